@@ -1,0 +1,46 @@
+import type { LocalDate } from './local-date.ts';
+import type { Claim, Notice } from './measure.ts';
+import type { Channel, Role, Tone } from './policy.ts';
+
+/** One row of a message as its reader sees it: the notice and the words of the plan. */
+export interface MessageItem {
+  readonly noticeId: string;
+  readonly notice: Notice;
+  readonly planTitle: string;
+  readonly documentNumber: string | null;
+  readonly section: string | null;
+  readonly measureText: string;
+  /** The deadline as printed or the milestone's date; null for an ongoing measure. */
+  readonly deadline: LocalDate | null;
+  /** The unit that must answer. */
+  readonly leadUnitName: string;
+  readonly officeName: string;
+  /** The last report of the measure, for pre-filling and for the verifier; null when there is none. */
+  readonly lastReport: { readonly claim: Claim; readonly text: string; readonly on: LocalDate } | null;
+  /** For an echo: what was recorded or asked back, e.g. the claim; ids and codes only. */
+  readonly echo: { readonly result: 'recorded' | 'signed' | 'refused' | 'question'; readonly detail: string } | null;
+}
+
+/** Everything needed to write one message to one contact by one channel. */
+export interface MessageView {
+  /** Deterministic id of the message (also the local part of its Message-ID). */
+  readonly id: string;
+  readonly channel: Channel;
+  readonly locale: 'zh-CN' | 'en';
+  readonly zone: string;
+  /** Instant of the release, epoch ms. */
+  readonly at: number;
+  readonly contact: {
+    readonly id: string;
+    readonly name: string;
+    readonly unitName: string;
+    readonly role: Role;
+    readonly address: string;
+  };
+  /** Highest tone and role of the items. */
+  readonly tone: Tone;
+  readonly role: Role;
+  readonly items: readonly MessageItem[];
+  /** For an echo by mail: the Message-ID it answers. */
+  readonly inReplyTo: string | null;
+}

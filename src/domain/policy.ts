@@ -1,0 +1,114 @@
+import type { LocalDate } from './local-date.ts';
+
+/** Who somebody is towards a measure; ordered from the nearest to the work to the furthest above it. */
+export const ROLES = ['liaison', 'head', 'leader', 'office-clerk', 'office-head', 'superior'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** The colour of a letter (督办单): a plain notice, then blue, yellow, red. */
+export const TONES = ['notice', 'blue', 'yellow', 'red'] as const;
+export type Tone = (typeof TONES)[number];
+
+export type Channel = 'email' | 'sms';
+
+/** Why a request was opened. Reasons with one due date share one request. */
+export type Because = 'deadline' | 'milestone' | 'rhythm' | 'cycle';
+
+/** What an item of a message is; the contract of the command line lists the same words. */
+export type NoticeKind =
+  | 'handover'
+  | 'request'
+  | 'reminder'
+  | 'escalation'
+  | 'copy'
+  | 'stop'
+  | 'receipt'
+  | 'verification'
+  | 'extension'
+  | 'task'
+  | 'echo';
+
+/** The role a rung speaks to, resolved to a contact when the notice is written (design section 6, Audience). */
+export type Audience =
+  | 'lead-liaison'
+  | 'lead-head'
+  | 'leader'
+  | 'other-liaisons'
+  | 'other-heads'
+  | 'office-clerk'
+  | 'office-head'
+  | 'superior';
+
+/**
+ * When a rung is due.
+ * - `workingDaysFromDue`: the n-th working day before (n < 0) or after (n > 0) the due date.
+ * - `workingDaysFromAsk`: the n-th working day after the day of the ask; dropped on or after the due date.
+ * - `weekly`: `count` times every 7 calendar days after the date of the rung `after`; each moved to the next working day.
+ * - `monthly`: the same day of the month as the last weekly one, until the plan closes; each moved to the next working day.
+ * - `secondsFromOpen`: real seconds after the request opened (short limits and tests on real timers).
+ */
+export type RungWhen =
+  | { readonly type: 'ask' }
+  | { readonly type: 'workingDaysFromDue'; readonly days: number }
+  | { readonly type: 'workingDaysFromAsk'; readonly days: number }
+  | { readonly type: 'weekly'; readonly after: string; readonly count: number }
+  | { readonly type: 'monthly'; readonly after: string }
+  | { readonly type: 'secondsFromOpen'; readonly seconds: number };
+
+/** One addressee of a rung. `only` restricts it to the second and further silent rounds in a row. */
+export interface RungTarget {
+  readonly audience: Audience;
+  readonly kind: NoticeKind;
+  readonly tone: Tone;
+  readonly channels: readonly Channel[];
+  readonly only?: 'repeated-silence';
+}
+
+/** A step of the ladder: when, to whom, in which tone, by which channels. */
+export interface Rung {
+  readonly id: string;
+  readonly when: RungWhen;
+  readonly targets: readonly RungTarget[];
+}
+
+/** When an ongoing measure asks by itself. Days of the month; `roll` says which working day stands in for a day off. */
+export interface Rhythm {
+  readonly every: 'quarter' | 'month';
+  /** Day of the period's last month on which the ask opens, moved forward to a working day. */
+  readonly askDay: number;
+  readonly due: { readonly day: number; readonly monthOffset: 0 | 1; readonly roll: 'back' | 'forward' };
+}
+
+/** A policy is data: versioned, snapshotted into a request when that opens. Days are working days. */
+export interface Policy {
+  readonly name: string;
+  readonly version: number;
+  /** Working days before the due date on which a deadline or milestone is asked; 'at-activation' asks at once. */
+  readonly askBeforeDays: number | 'at-activation';
+  readonly rhythm: Rhythm | null;
+  readonly rungs: readonly Rung[];
+  readonly verification: {
+    readonly limitDays: number;
+    /** Working days after the limit on which the clerk, then the head of the office, is reminded. */
+    readonly clerkAfterDays: number;
+    readonly headAfterDays: number;
+  };
+  /** A rhythm or cycle does not ask when the unit reported at most this many working days ago. */
+  readonly mutedByReportWithinDays: number;
+  /** Working days after an undecided late claim (anything but done) until the ladder re-opens. */
+  readonly reopenAfterDays: number;
+}
+
+/** What one person may get per day, over all plans (invariant 5). */
+export interface Budget {
+  readonly email: number;
+  readonly sms: number;
+}
+
+export const STANDARD_BUDGET: Budget = { email: 2, sms: 1 };
+
+/** A request's due date with its reasons, as the ladder needs it. */
+export interface LadderBase {
+  readonly openedAt: number;
+  readonly openedOn: LocalDate;
+  readonly due: LocalDate;
+}

@@ -1,0 +1,171 @@
+import type { Calendar } from './calendar.ts';
+import { addDays } from './local-date.ts';
+import type { Notice } from './measure.ts';
+import type { Budget, Channel } from './policy.ts';
+import { isInsideWindow, nextRelease, type SendWindows } from './send-window.ts';
+import { instantOf, localDateOf } from './zone.ts';
+
+/*
+ *  The release decider: what one contact gets now. A contact has at most one release per send window (its opening plus
+ *  0 to 29 minutes); everything due by then goes into one message per channel. Echoes answer a person's own act at once.
+ *
+ *  A driver calls it, hands the FIRST message over, records what the far side said, and calls it again until it
+ *  returns no message: so a mail refused for good moves to SMS within the same release.
+ */
+
+/** What must be known of a notice's cause at the moment of release; a driver reads it from the stored facts. */
+export interface NoticeFacts {
+  /** The request is open and no report for it has been received, taken or not. */
+  readonly requestOpen: boolean;
+  /** A receipt or report for the request has been received, taken or not. */
+  readonly signed: boolean;
+  /** Instant of the request's latest rung, null when there is no request. */
+  readonly reachedAt: number | null;
+  /** The measure waits for the office's verification and no decision has been received. */
+  readonly verifying: boolean;
+  /** The measure waits for the office's decision on a late claim and none has been received. */
+  readonly undecided: boolean;
+  /** An escalation of this request was handed over to this contact. */
+  readonly alarmReached: boolean;
+  /** The measure's plan (or the installation) is on hold. */
+  readonly held: boolean;
+}
+
+export interface PendingNotice {
+  readonly id: string;
+  readonly notice: Notice;
+  /** From when it may go out; epoch ms. */
+  readonly dueAt: number;
+  /** Channels still to be served, and channels already served. */
+  readonly pending: readonly Channel[];
+  readonly done: readonly Channel[];
+  /** For an echo: the inbound item it answers; echoes of one item share a message. */
+  readonly answersInbound: string | null;
+  readonly facts: NoticeFacts;
+}
+
+export type PointState = 'ok' | 'dead' | 'none';
+
+export interface ReleaseInput {
+  readonly now: number;
+  readonly zone: string;
+  readonly calendar: Calendar;
+  readonly windows: SendWindows;
+  readonly budget: Budget;
+  readonly contactId: string;
+  /** The instant stored for this contact's next digest; a digest goes only when it is reached. Null: none is due. */
+  readonly digestAt: number | null;
+  readonly points: Readonly<Record<Channel, PointState>>;
+  readonly pending: readonly PendingNotice[];
+  /** Messages handed over today (plan zone), echoes not counted. */
+  readonly sentToday: Readonly<Record<Channel, number>>;
+  /** The day's echoes to this contact so far; at most 20. */
+  readonly echoesToday: number;
+}
+
+export interface OutgoingMessage {
+  readonly channel: Channel;
+  readonly noticeIds: readonly string[];
+  readonly echoOf: string | null;
+}
+
+export type DropReason = 'answered' | 'superseded' | 'settled' | 'never-alarmed' | 'unreachable' | 'echo-limit';
+
+export interface ReleaseDecision {
+  readonly messages: readonly OutgoingMessage[];
+  readonly dropped: readonly { readonly noticeId: string; readonly reason: DropReason }[];
+  /** The instant to store for the next digest once `messages` is empty; null = nothing is left. */
+  readonly nextDigestAt: number | null;
+}
+
+export const ECHOES_PER_DAY = 20;
+
+const OTHER: Readonly<Record<Channel, Channel>> = { email: 'sms', sms: 'email' };
+
+/** Why a notice is no longer true, or null while it is (invariants 3, 9, 10). */
+export function staleReason({ notice, facts }: Pick<PendingNotice, 'notice' | 'facts'>): DropReason | null {
+  switch (notice.validWhile) {
+    case 'always':
+      return null;
+    case 'if-alarmed':
+      return facts.alarmReached ? null : 'never-alarmed';
+    case 'verifying':
+      return facts.verifying ? null : 'settled';
+    case 'undecided':
+      return facts.undecided ? null : 'settled';
+    case 'unsigned':
+    case 'request-open':
+      if (!facts.requestOpen || (notice.validWhile === 'unsigned' && facts.signed)) return 'answered';
+      return facts.reachedAt !== null && facts.reachedAt > notice.rungAt ? 'superseded' : null;
+  }
+}
+
+/** The channels by which a notice can still go: its own, or the other one in place of a dead point. */
+export function openChannels(item: PendingNotice, points: ReleaseInput['points']): readonly Channel[] {
+  const open = new Set<Channel>();
+  for (const channel of item.pending) {
+    if (points[channel] === 'ok') open.add(channel);
+    else if (points[OTHER[channel]] === 'ok' && !item.done.includes(OTHER[channel])) open.add(OTHER[channel]);
+  }
+  return [...open];
+}
+
+/** What goes to one contact now, what is no longer true, and when to look again. */
+export function decideRelease(input: ReleaseInput): ReleaseDecision {
+  const dropped: { noticeId: string; reason: DropReason }[] = [];
+  const alive: { item: PendingNotice; channels: readonly Channel[] }[] = [];
+  for (const item of input.pending) {
+    const stale = staleReason(item);
+    const channels = openChannels(item, input.points);
+    if (stale !== null) dropped.push({ noticeId: item.id, reason: stale });
+    else if (channels.length === 0) {
+      if (item.done.length === 0) dropped.push({ noticeId: item.id, reason: 'unreachable' });
+    } else if (!item.facts.held) alive.push({ item, channels });
+  }
+  const echoes = alive.filter(({ item }) => item.answersInbound !== null);
+  const digest = alive.filter(({ item }) => item.answersInbound === null);
+  const messages = echoMessages(echoes, input, dropped);
+  const open =
+    input.digestAt !== null &&
+    input.digestAt <= input.now &&
+    isInsideWindow(input.calendar, input.windows, input.now);
+  const waiting: number[] = [];
+  for (const channel of ['email', 'sms'] as const) {
+    const mine = digest.filter(({ channels }) => channels.includes(channel)).map(({ item }) => item);
+    if (mine.length === 0) continue;
+    const due = mine.filter((item) => item.dueAt <= input.now);
+    const affordable = input.sentToday[channel] < input.budget[channel];
+    if (open && affordable && due.length > 0) {
+      messages.push({ channel, noticeIds: due.map((item) => item.id), echoOf: null });
+      continue;
+    }
+    const from = affordable ? Math.min(...mine.map((item) => item.dueAt)) : startOfNextDay(input);
+    waiting.push(nextRelease(input.calendar, input.windows, input.contactId, Math.max(from, input.now + 1)));
+  }
+  return { messages, dropped, nextDigestAt: waiting.length === 0 ? null : Math.min(...waiting) };
+}
+
+function echoMessages(
+  echoes: readonly { item: PendingNotice; channels: readonly Channel[] }[],
+  input: ReleaseInput,
+  dropped: { noticeId: string; reason: DropReason }[],
+): OutgoingMessage[] {
+  const byInbound = new Map<string, { channel: Channel; ids: string[] }>();
+  for (const { item, channels } of echoes) {
+    const channel = channels[0];
+    if (item.answersInbound === null || channel === undefined) continue;
+    const group = byInbound.get(item.answersInbound) ?? { channel, ids: [] };
+    group.ids.push(item.id);
+    byInbound.set(item.answersInbound, group);
+  }
+  const messages: OutgoingMessage[] = [];
+  for (const [echoOf, { channel, ids }] of byInbound) {
+    if (input.echoesToday + messages.length < ECHOES_PER_DAY) messages.push({ channel, noticeIds: ids, echoOf });
+    else for (const noticeId of ids) dropped.push({ noticeId, reason: 'echo-limit' });
+  }
+  return messages;
+}
+
+function startOfNextDay({ zone, now }: ReleaseInput): number {
+  return instantOf(zone, addDays(localDateOf(zone, now), 1), '00:00');
+}

@@ -1,0 +1,51 @@
+import type { Calendar } from './calendar.ts';
+import { addMonths, lastDayOfMonth, type LocalDate } from './local-date.ts';
+import type { Rhythm } from './policy.ts';
+
+/** One round of an ongoing measure's own rhythm. */
+export interface Round {
+  readonly askOn: LocalDate;
+  readonly due: LocalDate;
+}
+
+/**
+ * The first round asked after `doneOn` (the last ask day already dealt with), or, before any, the first one that is
+ * still due after the day of activation.
+ */
+export function nextRound(
+  rhythm: Rhythm,
+  calendar: Calendar,
+  since: { doneOn: LocalDate | null; activatedOn: LocalDate },
+): Round {
+  const months = rhythm.every === 'quarter' ? 3 : 1;
+  let month = addMonths(lastMonthOfPeriod(rhythm, since.doneOn ?? since.activatedOn), -months);
+  for (;;) {
+    const round = roundOf(rhythm, calendar, month);
+    if (since.doneOn === null ? round.due > since.activatedOn : round.askOn > since.doneOn) return round;
+    month = addMonths(month, months);
+  }
+}
+
+/** The first day of the last month of the period a date lies in. */
+function lastMonthOfPeriod(rhythm: Rhythm, date: LocalDate): LocalDate {
+  const first = `${date.slice(0, 7)}-01`;
+  if (rhythm.every === 'month') return first;
+  return addMonths(first, 2 - ((Number(date.slice(5, 7)) - 1) % 3));
+}
+
+function roundOf(rhythm: Rhythm, calendar: Calendar, month: LocalDate): Round {
+  const due = dayOf(addMonths(month, rhythm.due.monthOffset), rhythm.due.day);
+  return {
+    askOn: calendar.nextWorkingDayOnOrAfter(dayOf(month, rhythm.askDay)),
+    due:
+      rhythm.due.roll === 'back'
+        ? calendar.previousWorkingDayOnOrBefore(due)
+        : calendar.nextWorkingDayOnOrAfter(due),
+  };
+}
+
+function dayOf(firstOfMonth: LocalDate, day: number): LocalDate {
+  const last = lastDayOfMonth(firstOfMonth);
+  const wanted = `${firstOfMonth.slice(0, 8)}${String(day).padStart(2, '0')}`;
+  return wanted < last ? wanted : last;
+}
