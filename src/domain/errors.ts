@@ -33,7 +33,7 @@ export const ERROR_KINDS = {
   'wrong-usage': { exit: 2, http: 400, retryable: false },
   'invalid-input': { exit: 1, http: 400, retryable: false },
   'not-found': { exit: 1, http: 404, retryable: false },
-  'conflict': { exit: 1, http: 409, retryable: false },
+  conflict: { exit: 1, http: 409, retryable: false },
   'not-allowed': { exit: 1, http: 403, retryable: false },
   'link-expired': { exit: 1, http: 410, retryable: false },
   'plan-not-ready': { exit: 1, http: 409, retryable: false },
@@ -46,7 +46,7 @@ export const ERROR_KINDS = {
   'disk-full': { exit: 3, http: 503, retryable: false },
   'already-running': { exit: 3, http: 503, retryable: false },
   'invalid-configuration': { exit: 1, http: 500, retryable: false },
-  'internal': { exit: 1, http: 500, retryable: false },
+  internal: { exit: 1, http: 500, retryable: false },
 } as const satisfies Record<string, ErrorKind>;
 
 export type ErrorCode = keyof typeof ERROR_KINDS;

@@ -95,7 +95,8 @@ function monthlyDates(start: LocalDate, { calendar, closeDay }: LadderTerms): Lo
 /** The calendar date a repeated rung counts from: of the last occurrence of `id`, before it was moved to a working day. */
 function unmovedDate(id: string, before: readonly PlannedRung[], base: LadderBase, terms: LadderTerms): LocalDate {
   const last = before.filter(({ rung }) => rung.id === id).at(-1);
-  if (last === undefined) throw new DubanError('invalid-input', `No rung "${id}" stands before the one that repeats it.`);
+  if (last === undefined)
+    throw new DubanError('invalid-input', `No rung "${id}" stands before the one that repeats it.`);
   if (last.rung.when.type !== 'weekly') return last.on;
   const start = unmovedDate(last.rung.when.after, before, base, terms);
   return addDays(start, 7 * last.rung.when.count);

@@ -121,14 +121,7 @@ export interface PendingDecision {
 }
 
 export type OutcomeName =
-  | 'completed-on-time'
-  | 'completed-late'
-  | 'not-completed'
-  | 'kept-up'
-  | 'lapsed'
-  | 'parked'
-  | 'withdrawn'
-  | 'merged';
+  'completed-on-time' | 'completed-late' | 'not-completed' | 'kept-up' | 'lapsed' | 'parked' | 'withdrawn' | 'merged';
 
 export type Standing = 'on-track' | 'overdue' | 'stale';
 

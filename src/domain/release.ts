@@ -126,9 +126,7 @@ export function decideRelease(input: ReleaseInput): ReleaseDecision {
   const digest = alive.filter(({ item }) => item.answersInbound === null);
   const messages = echoMessages(echoes, input, dropped);
   const open =
-    input.digestAt !== null &&
-    input.digestAt <= input.now &&
-    isInsideWindow(input.calendar, input.windows, input.now);
+    input.digestAt !== null && input.digestAt <= input.now && isInsideWindow(input.calendar, input.windows, input.now);
   const waiting: number[] = [];
   for (const channel of ['email', 'sms'] as const) {
     const mine = digest.filter(({ channels }) => channels.includes(channel)).map(({ item }) => item);

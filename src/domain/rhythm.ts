@@ -38,9 +38,7 @@ function roundOf(rhythm: Rhythm, calendar: Calendar, month: LocalDate): Round {
   return {
     askOn: calendar.nextWorkingDayOnOrAfter(dayOf(month, rhythm.askDay)),
     due:
-      rhythm.due.roll === 'back'
-        ? calendar.previousWorkingDayOnOrBefore(due)
-        : calendar.nextWorkingDayOnOrAfter(due),
+      rhythm.due.roll === 'back' ? calendar.previousWorkingDayOnOrBefore(due) : calendar.nextWorkingDayOnOrAfter(due),
   };
 }
 

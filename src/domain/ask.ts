@@ -1,0 +1,214 @@
+import type { Course } from './course.ts';
+import { requestOf } from './course.ts';
+import { earlierOf, type LocalDate } from './local-date.ts';
+import type { DatedReason, OpenRequest } from './measure.ts';
+import type { Because, Policy } from './policy.ts';
+import { nextRound, type Round } from './rhythm.ts';
+
+/** A rhythm or cycle joins a deadline or milestone whose due date is at most this many working days away. */
+const JOIN_WITHIN_DAYS = 10;
+
+/** The next reason to ask, with everything that shares its request. */
+export interface Ask {
+  readonly askOn: LocalDate;
+  readonly because: readonly Because[];
+  readonly due: LocalDate;
+  readonly policy: Policy;
+  /** The rhythm round that is served by it (its nominal ask day), or null. */
+  readonly rhythmAskOn: LocalDate | null;
+  readonly cycleId: string | null;
+  /** The dated reasons left after it. */
+  readonly dated: readonly DatedReason[];
+}
+
+/** The dated reasons of a measure at its activation: the deadline, and milestones still ahead; equal dates are one. */
+export function datedReasonsOf(course: Course): DatedReason[] {
+  const { measure, policies, calendar } = course.context;
+  const due = new Map<LocalDate, ('deadline' | 'milestone')[]>();
+  if (measure.deadline !== null) due.set(measure.deadline, ['deadline']);
+  for (const { on } of measure.milestones) {
+    if (on < course.today || due.get(on)?.includes('milestone')) continue;
+    due.set(on, [...(due.get(on) ?? []), 'milestone']);
+  }
+  const before = policies.dated.askBeforeDays;
+  return [...due].map(([date, because]) => ({
+    because,
+    due: date,
+    askOn: before === 'at-activation' ? course.today : laterThanToday(course, calendar.addWorkingDays(date, -before)),
+  }));
+}
+
+function laterThanToday(course: Course, date: LocalDate): LocalDate {
+  return date < course.today ? course.today : date;
+}
+
+/** The next round of the measure's own rhythm, or null where it has none. */
+function roundAhead(course: Course): Round | null {
+  const { policies, calendar, measure } = course.context;
+  const { rhythmDoneOn, activatedOn } = course.state;
+  if (measure.kind === 'dated' || policies.rhythm?.rhythm == null || activatedOn === null) return null;
+  return nextRound(policies.rhythm.rhythm, calendar, { doneOn: rhythmDoneOn, activatedOn });
+}
+
+function isNear(course: Course, a: LocalDate, b: LocalDate): boolean {
+  return Math.abs(course.context.calendar.workingDaysBetween(a, b)) <= JOIN_WITHIN_DAYS;
+}
+
+/** What this measure asks next by itself: the earliest of its dated reasons and its rhythm, joined where near. */
+export function nextAsk(course: Course): Ask | null {
+  const { dated } = course.state;
+  const round = roundAhead(course);
+  const first = [...dated].sort((a, b) => (a.askOn < b.askOn ? -1 : a.askOn > b.askOn ? 1 : a.due < b.due ? -1 : 1))[0];
+  const near = round === null ? undefined : dated.find((reason) => isNear(course, reason.due, round.due));
+  if (round !== null && near !== undefined && earlierOf(near.askOn, round.askOn) <= (first?.askOn ?? round.askOn)) {
+    return datedAsk(course, near, { round, cycleId: null });
+  }
+  if (round !== null && (first === undefined || round.askOn < first.askOn)) return rhythmAsk(course, round);
+  return first === undefined ? null : datedAsk(course, first, { round: null, cycleId: null });
+}
+
+function datedAsk(course: Course, reason: DatedReason, joined: { round: Round | null; cycleId: string | null }): Ask {
+  const same = course.state.dated.filter(({ due }) => due === reason.due);
+  const because = new Set<Because>(same.flatMap((one) => one.because));
+  if (joined.round !== null) because.add('rhythm');
+  if (joined.cycleId !== null) because.add('cycle');
+  return {
+    askOn: joined.round === null ? reason.askOn : earlierOf(reason.askOn, joined.round.askOn),
+    because: [...because],
+    due: reason.due,
+    policy: course.context.policies.dated,
+    rhythmAskOn: joined.round?.askOn ?? null,
+    cycleId: joined.cycleId,
+    dated: course.state.dated.filter(({ due }) => due !== reason.due),
+  };
+}
+
+function rhythmAsk(course: Course, round: Round): Ask {
+  return {
+    askOn: round.askOn,
+    because: ['rhythm'],
+    due: round.due,
+    policy: course.context.policies.rhythm ?? course.context.policies.dated,
+    rhythmAskOn: round.askOn,
+    cycleId: null,
+    dated: course.state.dated,
+  };
+}
+
+/** Opens, joins or passes over what has become due to be asked. */
+export function askWhatIsDue(course: Course): void {
+  for (let ask = nextAsk(course); ask !== null && course.composeOn(ask.askOn) <= course.now; ask = nextAsk(course)) {
+    if (ask.askOn >= course.closeDay) return;
+    if (course.state.phase === 'verifying' && isRegular(ask)) passOver(course, ask, 'verifying');
+    else if (course.state.phase === 'verifying') return;
+    else if (isMissed(course, ask)) passOver(course, ask, 'missed');
+    else if (isMuted(course, ask)) passOver(course, ask, 'reported-lately');
+    else open(course, ask);
+  }
+}
+
+function isRegular({ because }: Pick<Ask, 'because'>): boolean {
+  return because.every((one) => one === 'rhythm' || one === 'cycle');
+}
+
+function passOver(course: Course, ask: Ask, reason: 'reported-lately' | 'missed' | 'verifying'): void {
+  course.emit({ type: 'askPassedOver', rhythmAskOn: ask.rhythmAskOn, cycleId: ask.cycleId, reason });
+}
+
+/** A round whose successor is already due too was missed in an outage: only the current one is asked (invariant 10). */
+function isMissed(course: Course, ask: Ask): boolean {
+  const { policies, calendar } = course.context;
+  if (!isRegular(ask) || ask.rhythmAskOn === null || policies.rhythm?.rhythm == null) return false;
+  const after = { doneOn: ask.rhythmAskOn, activatedOn: ask.rhythmAskOn };
+  return course.composeOn(nextRound(policies.rhythm.rhythm, calendar, after).askOn) <= course.now;
+}
+
+/** A regular round does not ask a unit that reported lately; a deadline or milestone always asks. */
+function isMuted(course: Course, ask: Ask): boolean {
+  const { lastReportOn } = course.state;
+  if (!isRegular(ask) || lastReportOn === null) return false;
+  return course.context.calendar.workingDaysBetween(lastReportOn, course.today) <= ask.policy.mutedByReportWithinDays;
+}
+
+/** A cycle that an admin opened: it gathers what is open or near, or opens its own request. */
+export function askForCycle(course: Course, cycle: { readonly cycleId: string; readonly due: LocalDate }): void {
+  const near = course.state.dated.find((reason) => isNear(course, reason.due, cycle.due));
+  const round = roundAhead(course);
+  const own: Ask = {
+    askOn: course.today,
+    because: round !== null && isNear(course, round.due, cycle.due) ? ['rhythm', 'cycle'] : ['cycle'],
+    due: cycle.due,
+    policy: course.context.policies.rhythm ?? course.context.policies.dated,
+    rhythmAskOn: round !== null && isNear(course, round.due, cycle.due) ? round.askOn : null,
+    cycleId: cycle.cycleId,
+    dated: course.state.dated,
+  };
+  const ask = near === undefined ? own : datedAsk(course, near, { round: null, cycleId: cycle.cycleId });
+  if (course.state.phase === 'verifying') return passOver(course, { ...own, rhythmAskOn: null }, 'verifying');
+  const open_ = course.state.request;
+  if (open_ !== null && (open_.due >= course.today || isNear(course, open_.due, cycle.due))) {
+    return join(course, { ...own, because: ['cycle'], rhythmAskOn: null });
+  }
+  if (isMuted(course, ask)) return passOver(course, { ...ask, rhythmAskOn: null }, 'reported-lately');
+  open(course, ask);
+}
+
+function join(course: Course, ask: Ask): void {
+  const { request } = course.state;
+  if (request === null) return;
+  course.emit({
+    type: 'requestJoined',
+    requestId: request.id,
+    because: ask.because,
+    rhythmAskOn: ask.rhythmAskOn,
+    cycleId: ask.cycleId,
+    dated: ask.dated,
+  });
+}
+
+/** At most one request is open: a deadline's takes later reasons in, any other closes as a silent round. */
+function open(course: Course, ask: Ask): void {
+  const { request } = course.state;
+  if (request?.because.includes('deadline') === true) return join(course, ask);
+  if (request !== null) closeUnanswered(course, request);
+  const ordinal = course.state.requestCount + 1;
+  const opened: OpenRequest = {
+    id: `${course.context.measure.id}#${ordinal}`,
+    ordinal,
+    because: ask.because,
+    cycleId: ask.cycleId,
+    due: ask.due,
+    dueRevision: course.state.dueRevision,
+    openedAt: course.now,
+    openedOn: course.today,
+    policy: ask.policy,
+    reachedAt: course.now,
+    receiptAt: null,
+    alarmed: [],
+  };
+  course.emit({ type: 'requestOpened', request: opened, rhythmAskOn: ask.rhythmAskOn, dated: ask.dated });
+  const rung = ask.policy.rungs.find(({ when }) => when.type === 'ask');
+  if (rung === undefined) return;
+  course.say(rung.targets, {
+    rung: rung.id,
+    occurrence: 1,
+    rungAt: course.now,
+    request: requestOf(opened),
+    validWhile: 'request-open',
+    next: announced(course, opened),
+  });
+}
+
+/** What the ladder does next if nothing is reported: every message announces it. Receipts are not announced. */
+export function announced(course: Course, request: OpenRequest): NonNullable<Course['notices'][number]['next']> | null {
+  const next = course.rungsAhead(request).find(({ rung }) => rung.when.type !== 'workingDaysFromAsk');
+  if (next === undefined) return null;
+  return { rung: next.rung.id, on: next.on, audiences: next.rung.targets.map(({ audience }) => audience) };
+}
+
+/** Ends a request without an answer; an ongoing measure counts it as a silent round once its due date has come. */
+export function closeUnanswered(course: Course, request: OpenRequest): void {
+  const silentRound = course.context.measure.kind === 'ongoing' && request.due <= course.today;
+  course.emit({ type: 'requestUnanswered', requestId: request.id, silentRound });
+  course.tellItIsOver(request);
+}

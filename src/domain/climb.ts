@@ -1,0 +1,55 @@
+import { announced } from './ask.ts';
+import { requestOf, type Course } from './course.ts';
+import type { PlannedRung } from './ladder.ts';
+import type { OpenRequest } from './measure.ts';
+import type { RungTarget } from './policy.ts';
+
+/**
+ * Takes the open request up to the rung that is current now. Rungs missed in an outage are passed over: each request
+ * gets one current message, never a row of late ones (invariant 10).
+ */
+export function climbLadder(course: Course): void {
+  const { request, phase } = course.state;
+  if (request === null || phase !== 'active') return;
+  const due = course.rungsAhead(request).filter(({ at }) => at <= course.now);
+  const last = due.at(-1);
+  if (last === undefined) return;
+  const current = due.filter(({ at }) => at === last.at);
+  const passedOver = due.length - current.length;
+  const next = announced(course, { ...request, reachedAt: last.at });
+  current.forEach((planned, index) => {
+    reach(course, request, { planned, next, passedOver: index === 0 ? passedOver : 0 });
+  });
+}
+
+function reach(
+  course: Course,
+  request: OpenRequest,
+  { planned, next, passedOver }: { planned: PlannedRung; next: ReturnType<typeof announced>; passedOver: number },
+): void {
+  const receipt = planned.rung.when.type === 'workingDaysFromAsk';
+  const alarmed =
+    receipt && course.today >= request.due
+      ? []
+      : course.say(targetsNow(course, planned), {
+          rung: planned.rung.id,
+          occurrence: planned.occurrence,
+          rungAt: planned.at,
+          request: requestOf(request),
+          validWhile: receipt ? 'unsigned' : 'request-open',
+          next,
+        });
+  course.emit({
+    type: 'rungReached',
+    requestId: request.id,
+    rung: planned.rung.id,
+    occurrence: planned.occurrence,
+    at: planned.at,
+    alarmed,
+    passedOver,
+  });
+}
+
+function targetsNow(course: Course, { rung }: PlannedRung): readonly RungTarget[] {
+  return rung.targets.filter(({ only }) => only !== 'repeated-silence' || course.state.silentInARow >= 1);
+}

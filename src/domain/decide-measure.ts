@@ -1,0 +1,89 @@
+import { askWhatIsDue, closeUnanswered, datedReasonsOf, nextAsk } from './ask.ts';
+import { climbLadder } from './climb.ts';
+import { activationAtOf, closeAtOf, Course } from './course.ts';
+import type { MeasureContext, MeasureDecision, MeasureInput, MeasureState, Outcome } from './measure.ts';
+import { takeInput } from './take-input.ts';
+import { nextVerificationReminder, remindVerifier } from './verification.ts';
+
+/**
+ * The decider of one measure. Given the stored state, the inputs not yet taken (in order) and everything else as data,
+ * it says what happened, who is told what, and when it must look again. Pure: the same arguments give the same answer.
+ *
+ * Order within one step: activation, inputs, the plan's close, what is to be asked, the ladder, the verifier's reminder.
+ * Inputs come before rungs, so that a report that has been received always stops the ladder (invariant 3).
+ */
+export function decideMeasure(
+  state: MeasureState,
+  inputs: readonly MeasureInput[],
+  context: MeasureContext,
+): MeasureDecision {
+  const course = new Course(state, context);
+  if (state.phase === 'pending' && activationAtOf(context) <= context.now) activate(course);
+  for (const input of inputs) takeInput(course, input);
+  if (isOpen(course) && closeAtOf(context) <= context.now) close(course);
+  if (isOpen(course)) {
+    askWhatIsDue(course);
+    climbLadder(course);
+    remindVerifier(course);
+  }
+  return {
+    state: course.state,
+    events: course.events,
+    notices: course.notices,
+    gaps: course.gaps,
+    tasks: course.tasks,
+    refusals: course.refusals,
+    nextWakeAt: nextWakeAt(course),
+  };
+}
+
+function isOpen({ state }: Course): boolean {
+  return state.phase === 'active' || state.phase === 'verifying';
+}
+
+/** Hand-over (交办): every lead or supporting unit is told once which rows are its own. */
+function activate(course: Course): void {
+  course.emit({ type: 'activated', on: course.today, dated: datedReasonsOf(course) });
+  const { leads, supports } = course.context.measure;
+  for (const unitId of new Set([...leads.map((lead) => lead.unitId), ...supports])) {
+    course.tell({ unitId, role: 'liaison' }, 'handover', {
+      rung: 'handover',
+      occurrence: 1,
+      rungAt: course.now,
+      request: null,
+      validWhile: 'always',
+      next: null,
+    });
+  }
+}
+
+/** The plan closes: what is still open ends with its outcome, and those alarmed are told. */
+function close(course: Course): void {
+  const { request } = course.state;
+  if (request !== null) closeUnanswered(course, request);
+  course.emit({ type: 'measureClosed', outcome: outcomeAtClose(course, request !== null) });
+}
+
+function outcomeAtClose({ state, context }: Course, wasAsked: boolean): Outcome {
+  const on = context.plan.closesOn;
+  if (context.measure.kind === 'dated') return { outcome: 'not-completed', standing: 'overdue', on };
+  const standing = state.silentInARow >= 2 ? 'stale' : wasAsked ? 'overdue' : 'on-track';
+  return { outcome: state.silentRounds <= 1 ? 'kept-up' : 'lapsed', standing, on };
+}
+
+/** The earliest instant at which something becomes due; null only when closed (invariant 1). */
+function nextWakeAt(course: Course): number | null {
+  const { state, context } = course;
+  if (state.phase === 'closed') return null;
+  if (state.phase === 'pending') return activationAtOf(context);
+  const instants = [closeAtOf(context)];
+  const ask = nextAsk(course);
+  if (ask !== null && course.composeOn(ask.askOn) > context.now) instants.push(course.composeOn(ask.askOn));
+  if (state.request !== null && state.phase === 'active') {
+    const rung = course.rungsAhead(state.request).find(({ at }) => at > context.now);
+    if (rung !== undefined) instants.push(rung.at);
+  }
+  const reminder = nextVerificationReminder(course);
+  if (reminder !== null) instants.push(reminder);
+  return Math.min(...instants);
+}

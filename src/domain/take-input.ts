@@ -1,0 +1,164 @@
+import { askForCycle } from './ask.ts';
+import { officeSeat, seatAbove } from './audience.ts';
+import { requestOf, type Course } from './course.ts';
+import type { DatedReason, MeasureInput, OpenRequest } from './measure.ts';
+import { datedOnly, startVerification, takeVerdict } from './verification.ts';
+import { localDateOf } from './zone.ts';
+
+type Report = Extract<MeasureInput, { type: 'report' }>;
+
+/** Takes one input, or refuses it with a code that its sender is told (invariant 11). */
+export function takeInput(course: Course, input: MeasureInput): void {
+  const { phase } = course.state;
+  if (phase === 'pending') return course.refuse(input, 'measure-not-active');
+  if (phase === 'closed') return course.refuse(input, 'measure-closed');
+  switch (input.type) {
+    case 'receipt':
+      return takeReceipt(course, input);
+    case 'report':
+      return takeReport(course, input);
+    case 'verify':
+      return isOffice(course, input.contactId) ? takeVerdict(course, input) : course.refuse(input, 'not-the-office');
+    case 'decide':
+      return isOffice(course, input.contactId) ? takeDecision(course, input) : course.refuse(input, 'not-the-office');
+    case 'cycle-opened':
+      return askForCycle(course, input);
+  }
+}
+
+/** Who may decide: those whom the decider itself asks for decisions on this measure. */
+function isOffice(course: Course, contactId: string): boolean {
+  const { context } = course;
+  const seats = [officeSeat(context, 'office-clerk'), officeSeat(context, 'office-head'), seatAbove(context)];
+  return seats.some(({ unitId, role }) => context.contactOf(unitId, role) === contactId);
+}
+
+function isLead(course: Course, unitId: string): boolean {
+  return course.context.measure.leads.some((lead) => lead.unitId === unitId);
+}
+
+function takeReceipt(course: Course, input: Extract<MeasureInput, { type: 'receipt' }>): void {
+  if (!isLead(course, input.unitId)) return course.refuse(input, 'not-responsible');
+  if (course.state.request?.id !== input.requestId) return course.refuse(input, 'request-not-open');
+  if (course.state.request.receiptAt !== null) return;
+  course.emit({ type: 'receiptRecorded', requestId: input.requestId, at: input.at });
+}
+
+/** A report stops the ladder; what follows depends on the claim and on why progress was asked. */
+function takeReport(course: Course, input: Report): void {
+  if (!isLead(course, input.unitId)) return course.refuse(input, 'not-responsible');
+  const { request } = course.state;
+  course.emit({
+    type: 'reportAccepted',
+    inputId: input.id,
+    requestId: request?.id ?? null,
+    unitId: input.unitId,
+    claim: input.claim,
+    on: localDateOf(course.context.plan.zone, input.at),
+  });
+  if (request === null) return takeUnaskedReport(course, input);
+  const dated = datedOnly(request.because);
+  const again = dated.length === 0 || input.claim === 'done' ? null : askAgain(course, input, request);
+  course.emit({
+    type: 'requestAnswered',
+    requestId: request.id,
+    dated: again === null ? course.state.dated : [...course.state.dated, again],
+  });
+  course.tellItIsOver(request);
+  if (dated.length === 0) return;
+  if (input.claim === 'done') return verify(course, input, request);
+  if (isLateClaim(course, input, request)) raiseDecision(course, request);
+}
+
+/** "Done" without a request open answers the nearest dated reason; anything else is only kept. */
+function takeUnaskedReport(course: Course, input: Report): void {
+  const nearest = [...course.state.dated].sort((a, b) => (a.due < b.due ? -1 : 1))[0];
+  if (input.claim !== 'done' || nearest === undefined || course.state.phase === 'verifying') return;
+  startVerification(course, {
+    reportInputId: input.id,
+    requestId: null,
+    because: nearest.because,
+    due: nearest.due,
+    reportedAt: input.at,
+    startedOn: course.today,
+    remindersDone: 0,
+  });
+}
+
+function verify(course: Course, input: Report, request: OpenRequest): void {
+  startVerification(course, {
+    reportInputId: input.id,
+    requestId: request.id,
+    because: request.because,
+    due: request.due,
+    reportedAt: input.at,
+    startedOn: course.today,
+    remindersDone: 0,
+  });
+}
+
+function isLateClaim(course: Course, input: Report, { due }: OpenRequest): boolean {
+  return localDateOf(course.context.plan.zone, input.at) >= course.context.calendar.addWorkingDays(due, -1);
+}
+
+/**
+ * A dated reason that was answered with anything but done is asked again with the same due date: on the last working
+ * day before it, or, answered that late already, some working days on unless the office decides before.
+ */
+function askAgain(course: Course, input: Report, request: OpenRequest): DatedReason {
+  const { calendar } = course.context;
+  const askOn = isLateClaim(course, input, request)
+    ? calendar.addWorkingDays(course.today, request.policy.reopenAfterDays)
+    : calendar.addWorkingDays(request.due, -1);
+  return { because: datedOnly(request.because), due: request.due, askOn };
+}
+
+function raiseDecision(course: Course, request: OpenRequest): void {
+  const reopenOn = course.context.calendar.addWorkingDays(course.today, request.policy.reopenAfterDays);
+  course.emit({
+    type: 'decisionNeeded',
+    decision: {
+      due: request.due,
+      because: request.because,
+      raisedOn: course.today,
+      reopenOn,
+      requestId: request.id,
+    },
+    dated: course.state.dated,
+  });
+  course.tasks.push({ kind: 'decide-late-claim', measureId: course.context.measure.id, unitId: null });
+  course.tell(officeSeat(course.context, 'office-clerk'), 'task', {
+    rung: 'late-claim',
+    occurrence: 1,
+    rungAt: course.now,
+    request: requestOf(request),
+    validWhile: 'undecided',
+    next: null,
+  });
+}
+
+/** The office sets a new date for a late claim, or finds the measure not completed. The original date stays. */
+function takeDecision(course: Course, input: Extract<MeasureInput, { type: 'decide' }>): void {
+  const { decision } = course.state;
+  if (decision === null) return course.refuse(input, 'nothing-to-decide');
+  const others = course.state.dated.filter(({ due }) => due !== decision.due);
+  if (input.decision === 'not-completed') {
+    return course.emit({
+      type: 'measureClosed',
+      outcome: { outcome: 'not-completed', standing: 'overdue', on: course.today },
+    });
+  }
+  if (input.newDue < course.today) return course.refuse(input, 'date-in-the-past');
+  const { calendar, policies } = course.context;
+  const before = policies.dated.askBeforeDays;
+  const askOn = before === 'at-activation' ? course.today : calendar.addWorkingDays(input.newDue, -before);
+  course.emit({
+    type: 'newDateSet',
+    contactId: input.contactId,
+    newDue: input.newDue,
+    dated: [
+      ...others,
+      { because: datedOnly(decision.because), due: input.newDue, askOn: askOn < course.today ? course.today : askOn },
+    ],
+  });
+}
