@@ -1,7 +1,7 @@
 import type { Calendar } from './calendar.ts';
 import { DubanError } from './errors.ts';
 import { stableHash } from './hash.ts';
-import { addDays, type LocalDate } from './local-date.ts';
+import { addDays } from './local-date.ts';
 import { instantOf, localDateOf, minutesOf, type LocalTime } from './zone.ts';
 
 /** One stretch of a working day: open at `from`, closed again at `to` (the instant `to` is outside). */
@@ -65,18 +65,15 @@ export function contactMinute(contactId: string, spreadMinutes: number): number 
   return spreadMinutes <= 1 ? 0 : stableHash(contactId) % spreadMinutes;
 }
 
-function openingsOn(zone: string, windows: DailyWindows, date: LocalDate): readonly number[] {
-  return windows.ranges.map(({ from }) => instantOf(zone, date, from));
-}
-
 /** The first instant >= from that is an opening on a working day plus `delayMs`. */
 function firstOpening(calendar: Calendar, windows: DailyWindows, search: { from: number; delayMs: number }): number {
   checkSendWindows(windows);
   let date = calendar.nextWorkingDayOnOrAfter(localDateOf(calendar.zone, search.from));
   for (;;) {
-    const openings = openingsOn(calendar.zone, windows, date).map((opening) => opening + search.delayMs);
-    const found = openings.find((opening) => opening >= search.from);
-    if (found !== undefined) return found;
+    for (const range of windows.ranges) {
+      const opening = instantOf(calendar.zone, date, range.from) + search.delayMs;
+      if (opening >= search.from) return opening;
+    }
     date = calendar.nextWorkingDayOnOrAfter(addDays(date, 1));
   }
 }

@@ -8,24 +8,31 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const TIME_SHAPE = /^([01]\d|2[0-3]):([0-5]\d)$/;
 const MEMO_LIMIT = 50_000;
+const FIRST_INSTANT = Date.UTC(1000, 0, 2);
+const LAST_INSTANT = Date.UTC(9999, 11, 30);
 
-/** What is known of one zone: its formatter, and the offset in ms at each UTC midnight asked for. */
+/** What is known of one zone: its formatter, and the offset in ms of each UTC day asked for, null if it changes. */
 interface ZoneData {
   readonly formatter: Intl.DateTimeFormat;
-  readonly midnightOffsets: Map<EpochDay, number>;
+  readonly dayOffsets: Map<EpochDay, number | null>;
 }
 
 const zones = new Map<string, ZoneData>();
+const minutesByTime = new Map<LocalTime, number>();
 
 function newFormatter(zone: string): Intl.DateTimeFormat {
-  const numeric = 'numeric';
   try {
     return new Intl.DateTimeFormat('en-US', {
       timeZone: zone,
       calendar: 'gregory',
       numberingSystem: 'latn',
       hourCycle: 'h23',
-      ...{ year: numeric, month: numeric, day: numeric, hour: numeric, minute: numeric, second: numeric },
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
     });
   } catch (cause) {
     throw new DubanError(
@@ -40,9 +47,14 @@ function newFormatter(zone: string): Intl.DateTimeFormat {
 function zoneData(zone: string): ZoneData {
   const known = zones.get(zone);
   if (known !== undefined) return known;
-  const data = { formatter: newFormatter(zone), midnightOffsets: new Map<EpochDay, number>() };
+  const data = { formatter: newFormatter(zone), dayOffsets: new Map<EpochDay, number | null>() };
   zones.set(zone, data);
   return data;
+}
+
+/** Throws DubanError invalid-input unless the platform knows the zone. */
+export function checkTimeZone(zone: string): void {
+  zoneData(zone);
 }
 
 /** Local minus UTC at an instant, in ms, asked of the platform's zone data. */
@@ -54,30 +66,30 @@ function platformOffset({ formatter }: ZoneData, instantMs: number): number {
   return local - Math.floor(instantMs / 1000) * 1000;
 }
 
-function midnightOffset(data: ZoneData, utcDay: EpochDay): number {
-  const known = data.midnightOffsets.get(utcDay);
+/**
+ * The offset of a whole UTC day, or null when it changes during the day. Equal offsets at both ends mean that nothing
+ * changed in between, so the slow platform call is left to the few days with a change.
+ */
+function offsetOfDay(data: ZoneData, utcDay: EpochDay): number | null {
+  const known = data.dayOffsets.get(utcDay);
   if (known !== undefined) return known;
-  if (data.midnightOffsets.size >= MEMO_LIMIT) data.midnightOffsets.clear();
-  const offset = platformOffset(data, utcDay * DAY_MS);
-  data.midnightOffsets.set(utcDay, offset);
+  const start = platformOffset(data, utcDay * DAY_MS);
+  const offset = start === platformOffset(data, (utcDay + 1) * DAY_MS) ? start : null;
+  if (data.dayOffsets.size >= MEMO_LIMIT) data.dayOffsets.clear();
+  data.dayOffsets.set(utcDay, offset);
   return offset;
 }
 
-/**
- * Local time minus UTC in ms at an instant. Equal offsets at both ends of a UTC day mean that nothing changed in
- * between, so the slow platform call is left to the few days with a change.
- */
-function offsetAt(data: ZoneData, instantMs: number): number {
-  const utcDay = Math.floor(instantMs / DAY_MS);
-  const offset = midnightOffset(data, utcDay);
-  return offset === midnightOffset(data, utcDay + 1) ? offset : platformOffset(data, instantMs);
-}
+/** Local time minus UTC in ms at an instant. */
+const offsetAt = (data: ZoneData, instantMs: number): number =>
+  offsetOfDay(data, Math.floor(instantMs / DAY_MS)) ?? platformOffset(data, instantMs);
 
 function localMs(zone: string, instantMs: number): number {
-  if (!Number.isFinite(instantMs)) {
+  if (!(instantMs >= FIRST_INSTANT && instantMs <= LAST_INSTANT)) {
     throw new DubanError(
       'invalid-input',
-      `时刻“${instantMs}”无效：应为 UTC 毫秒数。 / "${instantMs}" is not an instant: give UTC milliseconds.`,
+      `时刻“${instantMs}”无效：应为 UTC 毫秒数，公元 1000 年至 9999 年之间。` +
+        ` / "${instantMs}" is not an instant: give UTC milliseconds within the years 1000 to 9999.`,
     );
   }
   return instantMs + offsetAt(zoneData(zone), instantMs);
@@ -85,6 +97,8 @@ function localMs(zone: string, instantMs: number): number {
 
 /** Minutes since midnight of 'HH:MM'. Throws DubanError invalid-input for anything but 00:00 to 23:59. */
 export function minutesOf(time: LocalTime): number {
+  const known = minutesByTime.get(time);
+  if (known !== undefined) return known;
   const [, hours, minutes] = (TIME_SHAPE.exec(time) ?? []).map(Number);
   if (hours === undefined || minutes === undefined) {
     throw new DubanError(
@@ -92,6 +106,7 @@ export function minutesOf(time: LocalTime): number {
       `时间“${time}”无效：应为 HH:MM，00:00 至 23:59。 / "${time}" is not a time of day: write HH:MM, 00:00 to 23:59.`,
     );
   }
+  minutesByTime.set(time, hours * 60 + minutes);
   return hours * 60 + minutes;
 }
 
@@ -126,8 +141,3 @@ export function localTimeOf(zone: string, instantMs: number): LocalTime {
 /** 'YYYY-MM-DD HH:MM' as the zone's clocks show it: for logs, reports and tests. */
 export const formatLocal = (zone: string, instantMs: number): string =>
   `${localDateOf(zone, instantMs)} ${localTimeOf(zone, instantMs)}`;
-
-/** Throws DubanError invalid-input unless the platform knows the zone. */
-export function checkTimeZone(zone: string): void {
-  zoneData(zone);
-}

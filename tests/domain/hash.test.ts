@@ -15,7 +15,7 @@ describe('stableHash', () => {
   });
 
   it('spreads the ids of many contacts over the minutes of a window about evenly', () => {
-    const counts = new Array<number>(30).fill(0);
+    const counts = Array.from({ length: 30 }, () => 0);
     for (let i = 0; i < 30_000; i += 1) {
       const minute = stableHash(`contact-${i}`) % 30;
       counts[minute] = (counts[minute] ?? 0) + 1;

@@ -20,10 +20,19 @@ describe('reading a date', () => {
     expect(dates.isLocalDate(text)).toBe(true);
   });
 
-  it.each([
-    ...['2023-02-29', '1900-02-29', '2023-04-31', '2023-13-01', '2023-00-10', '2023-01-00', '2023-01-32'],
-    ...['2023-1-1', '23-01-01', '0999-12-31', '20231231', '2023-12-31T00:00', ' 2023-12-31', '2023年12月31日', ''],
-  ])('refuses "%s", naming the value and the form', (text) => {
+  const notADay = ['2023-02-29', '1900-02-29', '2023-04-31', '2023-13-01', '2023-00-10', '2023-01-00', '2023-01-32'];
+  const notTheForm = [
+    '2023-1-1',
+    '23-01-01',
+    '0999-12-31',
+    '20231231',
+    '2023-12-31T00:00',
+    ' 2023-12-31',
+    '2023年',
+    '',
+  ];
+
+  it.each([...notADay, ...notTheForm])('refuses "%s", naming the value and the form', (text) => {
     expect(dates.isLocalDate(text)).toBe(false);
     expect(() => parseLocalDate(text)).toThrow(DubanError);
     expect(() => parseLocalDate(text)).toThrow(`“${text}”`);

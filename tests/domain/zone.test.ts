@@ -133,7 +133,7 @@ describe('faulty input', () => {
     expect(() => instantOf('Asia/Shanghai', '2023-12-31', time)).toThrow(`“${time}”`);
   });
 
-  it.each([Number.NaN, Infinity])('the instant %s is refused', (ms) => {
+  it.each([Number.NaN, Infinity, 1e17, -1e17, Date.UTC(999, 0, 1)])('the instant %s is refused', (ms) => {
     expect(() => localDateOf('Asia/Shanghai', ms)).toThrow(DubanError);
     expect(() => localTimeOf('Asia/Shanghai', ms)).toThrow(DubanError);
   });
