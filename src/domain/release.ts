@@ -69,7 +69,12 @@ export interface OutgoingMessage {
   readonly echoOf: string | null;
 }
 
-export type DropReason = 'answered' | 'superseded' | 'settled' | 'never-alarmed' | 'unreachable' | 'echo-limit';
+/**
+ * Why a pending notice needs no (further) sending. `served`: it went by another channel and what is left has no open
+ * point; `unreachable`: no channel at all, which is work for the office.
+ */
+export type DropReason =
+  'served' | 'answered' | 'superseded' | 'settled' | 'never-alarmed' | 'unreachable' | 'echo-limit';
 
 export interface ReleaseDecision {
   readonly messages: readonly OutgoingMessage[];
@@ -119,7 +124,7 @@ export function decideRelease(input: ReleaseInput): ReleaseDecision {
     const channels = openChannels(item, input.points);
     if (stale !== null) dropped.push({ noticeId: item.id, reason: stale });
     else if (channels.length === 0) {
-      if (item.done.length === 0) dropped.push({ noticeId: item.id, reason: 'unreachable' });
+      dropped.push({ noticeId: item.id, reason: item.done.length === 0 ? 'unreachable' : 'served' });
     } else if (!item.facts.held) alive.push({ item, channels });
   }
   const echoes = alive.filter(({ item }) => item.answersInbound !== null);
