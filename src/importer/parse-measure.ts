@@ -1,0 +1,127 @@
+import type { DraftMeasure, Milestone } from '../domain/draft-plan.ts';
+import type { Fault, FaultPlace } from '../domain/errors.ts';
+import { cellAt } from './cells.ts';
+import { enclosure } from './clauses.ts';
+import { readDeadline } from './deadline.ts';
+import type { DateContext } from './deadline.ts';
+import { fault, quoted } from './faults.ts';
+import { findMilestones } from './milestones.ts';
+import type { MeasureRow } from './parse-table.ts';
+import { findTargets } from './targets.ts';
+import { readUnitCell, splitUnitList } from './unit-list.ts';
+import type { UnitRole } from './unit-list.ts';
+
+export interface MeasureOptions extends DateContext {
+  readonly code: string;
+  /** Where the table knows only 责任单位: all of them lead, instead of the first. */
+  readonly allResponsibleLead: boolean;
+}
+
+/** Reads the cells of one row. A row with a fault is still delivered; its faults come with it. */
+export function readMeasure(row: MeasureRow, options: MeasureOptions): { measure: DraftMeasure; problems: Fault[] } {
+  const where = row.row.where;
+  const {
+    deadline,
+    stages,
+    problems: inDeadline,
+  } = readDeadline(cellAt(row.row, row.columns.deadline), options, inColumn(row, row.columns.deadline));
+  const on = deadline.kind === 'dated' ? deadline.on : null;
+  const inText = findMilestones(row.text, { ...options, deadline: on, where });
+  const { lead, support } = unitsOf(row, options);
+  const [part = null, section = null] = row.headings;
+  const measure: DraftMeasure = {
+    code: options.code,
+    itemNumbers: row.numbers,
+    part,
+    section,
+    basis: row.basis.length === 0 ? null : row.basis.join('\n'),
+    text: row.text,
+    deadline,
+    leadUnits: [...new Set(lead)],
+    supportingUnits: [...new Set(support)],
+    leaders: splitUnitList(cellAt(row.row, row.columns.leaders)),
+    milestones: merged([...stages, ...inText.milestones]),
+    targets: findTargets(row.text),
+    where,
+  };
+  return { measure, problems: [...rowFaults(row, measure), ...inDeadline, ...inText.problems] };
+}
+
+/** The unit columns by meaning: where only 责任单位 stands, its first leads; beside a 牵头 column it supports. */
+function unitsOf(row: MeasureRow, options: MeasureOptions): { lead: string[]; support: string[] } {
+  const { lead, responsible, support } = row.columns;
+  const responsibleRole: UnitRole =
+    lead !== undefined ? 'support' : options.allResponsibleLead ? 'lead' : 'first-leads';
+  const columns: readonly (readonly [number | undefined, UnitRole])[] = [
+    [lead, 'lead'],
+    [responsible, responsibleRole],
+    [support, 'support'],
+  ];
+  const cells = columns.map(([column, role]) => readUnitCell(cellAt(row.row, column), role));
+  return { lead: cells.flatMap((cell) => cell.lead), support: cells.flatMap((cell) => cell.support) };
+}
+
+function merged(milestones: readonly Milestone[]): Milestone[] {
+  return milestones.toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
+}
+
+function rowFaults(row: MeasureRow, measure: DraftMeasure): Fault[] {
+  const where = row.row.where;
+  const faults: Fault[] = [];
+  if (measure.text === '') faults.push(textFault(measure.code, where));
+  if (measure.leadUnits.length === 0) faults.push(leadFault(measure.code, where));
+  if (row.columns.deadline !== undefined && measure.deadline.kind === 'none') {
+    faults.push(noDeadlineFault(measure.code, inColumn(row, row.columns.deadline)));
+  }
+  for (const column of [row.columns.lead, row.columns.responsible, row.columns.support]) {
+    const cell = cellAt(row.row, column);
+    if (!enclosure(cell).balanced) faults.push(unbalancedFault(cell, inColumn(row, column)));
+  }
+  return faults;
+}
+
+function inColumn({ row, columns }: MeasureRow, column: number | undefined): FaultPlace {
+  const name = column === undefined ? undefined : columns.names[column];
+  return name === undefined ? row.where : { ...row.where, column: name };
+}
+
+function textFault(code: string, where: FaultPlace): Fault {
+  return fault(
+    'text-missing',
+    { zh: `第 ${code} 项没有措施内容，请补写。`, en: `Measure ${code} has no text: write what is to be done.` },
+    where,
+  );
+}
+
+function leadFault(code: string, where: FaultPlace): Fault {
+  return fault(
+    'lead-missing',
+    {
+      zh: `第 ${code} 项没有牵头单位，无法督办，请补写。`,
+      en: `Measure ${code} has no lead unit, nobody can be asked: name one.`,
+    },
+    where,
+  );
+}
+
+function noDeadlineFault(code: string, where: FaultPlace): Fault {
+  return fault(
+    'deadline-missing',
+    {
+      zh: `第 ${code} 项没有完成时限，请补写日期或“持续推进”。`,
+      en: `Measure ${code} has no time limit: write a date or 持续推进.`,
+    },
+    where,
+  );
+}
+
+function unbalancedFault(cell: string, where: FaultPlace): Fault {
+  return fault(
+    'unit-list-unbalanced',
+    {
+      zh: `单位“${quoted(cell)}”中的引号或括号不成对，按没有引号括号拆分，请核对。`,
+      en: `Quotes or brackets in the unit cell have no partner: it was split as if there were none. Please check.`,
+    },
+    where,
+  );
+}

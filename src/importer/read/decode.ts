@@ -1,0 +1,40 @@
+import type { FaultPlace } from '../../domain/errors.ts';
+import { refusal } from '../faults.ts';
+
+export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030';
+
+/**
+ * Text of bytes: UTF-16 where a byte order mark says so, else UTF-8, else GB18030 (GBK, GB2312). Nothing is guessed
+ * from statistics: detectors err on short Chinese text.
+ */
+export function decodeText(bytes: Uint8Array, where: FaultPlace): { text: string; encoding: TextEncoding } {
+  const announced = markedEncoding(bytes);
+  for (const encoding of announced === null ? (['utf-8', 'gb18030'] as const) : [announced]) {
+    const text = decodeStrictly(bytes, encoding);
+    if (text !== null) return { text, encoding };
+  }
+  throw refusal(
+    'undecodable',
+    {
+      zh: '文件的文字编码无法识别：支持 UTF-8、GB18030（含 GBK、GB2312）和带标记的 UTF-16。请用记事本另存为 UTF-8 后重试。',
+      en: 'The text encoding is not recognised: UTF-8, GB18030 (GBK, GB2312) and marked UTF-16 are. Save the file as UTF-8.',
+    },
+    where,
+  );
+}
+
+function markedEncoding(bytes: Uint8Array): TextEncoding | null {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 'utf-8' : null;
+}
+
+/** Null where a byte is wrong, or where the result holds characters that no document has (private use, U+FFFD). */
+function decodeStrictly(bytes: Uint8Array, encoding: TextEncoding): string | null {
+  try {
+    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    return encoding === 'gb18030' && /[\uE000-\uF8FF\uFFFD]/u.test(text) ? null : text;
+  } catch {
+    return null;
+  }
+}
