@@ -119,11 +119,15 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
   };
 }
 
+// Where the SDK looks for its configuration file.
+const PROFILE_PLACES = new Set(['HOME', 'XDG_CONFIG_HOME', 'APPDATA']);
+
 /** A server counts as named only by an explicit variable: a profile in the user's home must not catch a demo run. */
 function temporalOf(values: Environment, env: Readonly<Record<string, string | undefined>>): Config['temporal'] {
   if (!values.TEMPORAL_ADDRESS && !values.TEMPORAL_PROFILE && !values.TEMPORAL_CONFIG_FILE) return undefined;
   const entries = Object.entries(env).filter(
-    (entry): entry is [string, string] => entry[0].startsWith('TEMPORAL_') && entry[1] !== undefined && entry[1] !== '',
+    (entry): entry is [string, string] =>
+      (entry[0].startsWith('TEMPORAL_') || PROFILE_PLACES.has(entry[0])) && entry[1] !== undefined && entry[1] !== '',
   );
   return { environment: Object.fromEntries(entries) };
 }

@@ -1,21 +1,21 @@
 import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DubanError } from '../domain/errors.ts';
-import { diskError, requireWritable } from './disk.ts';
+import { requireWritable } from './disk.ts';
+import { followParent } from './follow-parent.ts';
 import { openLog, tailOf } from './log-file.ts';
 import { freePort, LOOPBACK } from './ports.ts';
 import { createDatabase, databaseUrl, withClient } from './postgres-admin.ts';
-import { type PostgresBinaries, postgresBinaries } from './postgres-binaries.ts';
-import { clearStalePid, type RunningServer, runningServer } from './postgres-pid.ts';
+import { postgresBinaries } from './postgres-binaries.ts';
+import { type Cluster, initialise, startError, USER } from './postgres-cluster.ts';
+import { clearStalePid, runningServer } from './postgres-pid.ts';
 import { endProcess, identify, isAlive, type ProcessIdentity } from './process-identity.ts';
-import { accountOptions, type RunAs, runAsFor } from './unprivileged.ts';
+import { readSecret, secret } from './secrets.ts';
+import { accountOptions, runAsFor } from './unprivileged.ts';
 
-const USER = 'duban';
 const DATABASE = 'duban';
+const PASSWORD = 'postgres-password';
 const START_TIMEOUT_MS = 60_000;
 const STOP_GRACE_MS = 20_000;
 
@@ -55,6 +55,8 @@ export interface Postgres {
   stop(): Promise<void>;
   /** kill -9, for tests of recovery; returns when the process is gone. */
   kill(): Promise<void>;
+  /** Starts it again on the same port and files, when it is not running. */
+  restart(): Promise<void>;
 }
 
 /**
@@ -67,7 +69,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   // First of all, so that `.duban` itself can be entered by the account that PostgreSQL runs as; its insides cannot.
   await requireWritable(options.home);
   const binaries = await postgresBinaries();
-  const password = await passwordOf(options.home);
+  const password = await secret(options.home, PASSWORD);
   const runAs = await runAsFor(dataDir, path.dirname(binaries.postgres));
   await initialise({ dataDir, binaries, password, runAs });
   const left = await runningServer(dataDir);
@@ -76,57 +78,30 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const port = options.port ?? (await freePort());
   const url = `postgresql://${USER}:${password}@${LOOPBACK}:${port}/${DATABASE}`;
   const cluster = { dataDir, binaries, runAs, port, url, home: options.home, settings: options.settings };
-  const identity = await launchAfterCrash(() => launch(cluster));
+  let identity = await launchAfterCrash(() => launch(cluster));
   await createDatabase(url, DATABASE);
   return {
     url,
     port,
-    pid: identity.pid,
+    get pid() {
+      return identity.pid;
+    },
     stop: () => endProcess(identity, 'SIGINT', STOP_GRACE_MS),
     kill: () => endProcess(identity, 'SIGKILL', STOP_GRACE_MS),
+    restart: async () => {
+      if (isAlive(identity)) return;
+      await clearStalePid(dataDir);
+      identity = await launchAfterCrash(() => launch(cluster));
+    },
   };
 }
 
 /** The URL of this installation's running PostgreSQL, or null: how a second command finds the first one's server. */
 export async function findPostgres(home: string): Promise<string | null> {
-  const server: RunningServer | null = await runningServer(path.join(home, 'postgres'));
+  const server = await runningServer(path.join(home, 'postgres'));
   if (server === null) return null;
-  const password = await fs.readFile(passwordFile(home), 'utf8').catch(() => null);
-  return password === null ? null : `postgresql://${USER}:${password.trim()}@${LOOPBACK}:${server.port}/${DATABASE}`;
-}
-
-interface Cluster {
-  readonly dataDir: string;
-  readonly binaries: PostgresBinaries;
-  readonly runAs: RunAs;
-}
-
-/** Makes the cluster beside its final place and renames it: a cluster killed half-made is never taken for one. */
-async function initialise(cluster: Cluster & { password: string }): Promise<void> {
-  const { dataDir, binaries, runAs } = cluster;
-  if (await exists(path.join(dataDir, 'PG_VERSION'))) return;
-  const draft = `${dataDir}.new`;
-  try {
-    await fs.rm(draft, { recursive: true, force: true });
-    await fs.mkdir(draft, { recursive: true, mode: 0o700 });
-    const passwordDraft = path.join(path.dirname(dataDir), `.initdb-${process.pid}`);
-    await fs.writeFile(passwordDraft, cluster.password, { mode: 0o600 });
-    if (runAs.account !== null) {
-      await fs.chown(draft, runAs.account.uid, runAs.account.gid);
-      await fs.chown(passwordDraft, runAs.account.uid, runAs.account.gid);
-    }
-    const locale = ['--encoding=UTF8', '--no-locale', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
-    const access = ['--auth=scram-sha-256', `--username=${USER}`, `--pwfile=${passwordDraft}`];
-    try {
-      await runToEnd(runAs, binaries.initdb, [`--pgdata=${draft}`, ...access, ...locale]);
-    } finally {
-      await fs.rm(passwordDraft, { force: true });
-    }
-    await fs.rm(dataDir, { recursive: true, force: true });
-    await fs.rename(draft, dataDir);
-  } catch (error) {
-    throw diskError(error, dataDir) ?? error;
-  }
+  const password = await readSecret(home, PASSWORD);
+  return password === null ? null : `postgresql://${USER}:${password}@${LOOPBACK}:${server.port}/${DATABASE}`;
 }
 
 async function launch(
@@ -137,15 +112,8 @@ async function launch(
     '-c',
     `${name}=${value}`,
   ]);
-  const [command = '', ...args] = [
-    ...runAs.prefix,
-    binaries.postgres,
-    '-D',
-    dataDir,
-    '-p',
-    String(cluster.port),
-    ...settings,
-  ];
+  const server = [binaries.postgres, '-D', dataDir, '-p', String(cluster.port), ...settings];
+  const [command = '', ...args] = [...runAs.prefix, ...followParent('INT'), ...server];
   const log = await openLog(cluster.home, 'postgres');
   // Its own process group: Ctrl-C in a terminal reaches duban alone, which stops the parts in their order.
   const child = spawn(command, args, { ...accountOptions(runAs), detached: true, stdio: ['ignore', log.fd, log.fd] });
@@ -171,7 +139,10 @@ async function untilReady(url: string, over: AbortSignal): Promise<string | null
     try {
       await withClient(databaseUrl(url, 'postgres'), (client) => client.query('SELECT 1'));
       return null;
-    } catch {
+    } catch (error) {
+      // invalid_password: no waiting will help.
+      if (error instanceof Error && 'code' in error && error.code === '28P01')
+        return `${error.message}; secrets/${PASSWORD}`;
       await delay(40);
     }
   }
@@ -193,53 +164,4 @@ async function launchAfterCrash(start: () => Promise<ProcessIdentity>): Promise<
       await delay(200);
     }
   }
-}
-
-async function runToEnd(runAs: RunAs, program: string, programArgs: readonly string[]): Promise<void> {
-  const [command = '', ...args] = [...runAs.prefix, program, ...programArgs];
-  const child = spawn(command, args, { ...accountOptions(runAs), stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (chunk: string) => {
-      output += chunk;
-    });
-  }
-  const [code] = (await once(child, 'close')) as [number | null];
-  if (code !== 0) throw startError(`initdb exit ${code}`, output.trim());
-}
-
-/** The installation's database password: made once, readable by its owner alone. */
-async function passwordOf(home: string): Promise<string> {
-  const file = passwordFile(home);
-  const known = await fs.readFile(file, 'utf8').catch(() => null);
-  if (known !== null && known.trim() !== '') return known.trim();
-  const password = randomBytes(24).toString('base64url');
-  try {
-    await fs.mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-    await fs.writeFile(`${file}.new`, password, { mode: 0o600 });
-    await fs.rename(`${file}.new`, file);
-  } catch (error) {
-    throw diskError(error, home) ?? error;
-  }
-  return password;
-}
-
-function passwordFile(home: string): string {
-  return path.join(home, 'secrets', 'postgres-password');
-}
-
-function exists(file: string): Promise<boolean> {
-  return fs.access(file).then(
-    () => true,
-    () => false,
-  );
-}
-
-function startError(reason: string, log: string): DubanError {
-  const code = /no space left/i.test(log) ? 'disk-full' : 'database-unreachable';
-  return new DubanError(
-    code,
-    `内置数据库未能启动（${reason}）。日志末尾如下，完整日志在数据目录的 logs/postgres.log。` +
-      ` The embedded database did not start (${reason}); the end of its log, which is logs/postgres.log in the data directory:\n${log}`,
-  );
 }

@@ -1,5 +1,6 @@
 import { Connection } from '@temporalio/client';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { TemporalEndpoint } from './temporal-endpoint.ts';
 
 /** The namespace of an embedded installation. */
 export const NAMESPACE = 'duban';
@@ -14,26 +15,56 @@ const READY_TIMEOUT_MS = 30_000;
 /**
  * Waits until the server serves the namespace, then registers the search attributes it lacks (a server ignores
  * `--search-attribute` when its database file exists already). Safe to repeat.
- * @throws the server's last answer when it is not ready after 30 s.
+ * @returns the names registered now.
+ * @throws the server's last answer when it is not ready after `timeoutMs` (default 30 s).
  */
-export async function ensureNamespace(address: string, namespace: string = NAMESPACE): Promise<void> {
-  const connection = await Connection.connect({ address, connectTimeout: READY_TIMEOUT_MS });
-  try {
-    const present = await patiently(async () => {
-      await connection.workflowService.describeNamespace({ namespace });
-      return connection.operatorService.listSearchAttributes({ namespace });
-    });
-    const missing = SEARCH_ATTRIBUTES.filter((name) => !(name in (present.customAttributes ?? {})));
-    if (missing.length === 0) return;
+export async function ensureNamespace(
+  endpoint: TemporalEndpoint,
+  timeoutMs = READY_TIMEOUT_MS,
+): Promise<readonly string[]> {
+  const deadline = performance.now() + timeoutMs;
+  return withConnection(endpoint, timeoutMs, async (connection) => {
+    const { namespace } = endpoint;
+    const missing = await patiently(deadline, () => missingAttributes(connection, namespace));
+    if (missing.length === 0) return [];
     const searchAttributes = Object.fromEntries(missing.map((name) => [name, KEYWORD]));
-    await patiently(() => connection.operatorService.addSearchAttributes({ namespace, searchAttributes }));
+    await patiently(deadline, () => connection.operatorService.addSearchAttributes({ namespace, searchAttributes }));
+    return missing;
+  });
+}
+
+/** What a server says of itself, for `duban doctor`; throws when it cannot be reached within `timeoutMs`. */
+export async function describeServer(
+  endpoint: TemporalEndpoint,
+  timeoutMs: number,
+): Promise<{ serverVersion: string; missingAttributes: readonly string[] }> {
+  return withConnection(endpoint, timeoutMs, async (connection) => {
+    const info = await connection.workflowService.getSystemInfo({});
+    const missing = await missingAttributes(connection, endpoint.namespace);
+    return { serverVersion: info.serverVersion ?? '', missingAttributes: missing };
+  });
+}
+
+async function withConnection<T>(
+  endpoint: TemporalEndpoint,
+  connectTimeout: number,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  const connection = await Connection.connect({ ...endpoint.connectionOptions, connectTimeout });
+  try {
+    return await connection.withDeadline(Date.now() + connectTimeout, () => work(connection));
   } finally {
     await connection.close();
   }
 }
 
-async function patiently<T>(ask: () => Promise<T>): Promise<T> {
-  const deadline = performance.now() + READY_TIMEOUT_MS;
+async function missingAttributes(connection: Connection, namespace: string): Promise<readonly string[]> {
+  await connection.workflowService.describeNamespace({ namespace });
+  const present = await connection.operatorService.listSearchAttributes({ namespace });
+  return SEARCH_ATTRIBUTES.filter((name) => !(name in (present.customAttributes ?? {})));
+}
+
+async function patiently<T>(deadline: number, ask: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
       return await ask();

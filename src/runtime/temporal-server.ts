@@ -5,9 +5,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { DubanError } from '../domain/errors.ts';
 import { diskError } from './disk.ts';
+import { followParent } from './follow-parent.ts';
 import { openLog, tailOf } from './log-file.ts';
 import { canConnect, freePort, freePorts, LOOPBACK } from './ports.ts';
 import { endProcess, identify, isAlive, type ProcessIdentity } from './process-identity.ts';
+import { endpointOf } from './temporal-endpoint.ts';
 import { ensureNamespace, NAMESPACE, SEARCH_ATTRIBUTES } from './temporal-namespace.ts';
 
 const START_TIMEOUT_MS = 30_000;
@@ -102,9 +104,10 @@ async function choosePorts(options: TemporalServerOptions): Promise<Ports> {
 
 async function launch(options: TemporalServerOptions, directory: string, ports: Ports): Promise<ProcessIdentity> {
   const log = await openLog(options.home, 'temporal');
-  const args = await serverArguments(options, directory, ports);
+  const server = [options.cliPath, ...(await serverArguments(options, directory, ports))];
+  const [command = '', ...args] = [...followParent('TERM'), ...server];
   // Its own process group: Ctrl-C in a terminal reaches duban alone, which stops the worker before the server.
-  const child = spawn(options.cliPath, args, { detached: true, stdio: ['ignore', log.fd, log.fd] });
+  const child = spawn(command, args, { detached: true, stdio: ['ignore', log.fd, log.fd] });
   const over = new AbortController();
   const exit = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message));
@@ -142,7 +145,7 @@ async function untilReady(port: number, over: AbortSignal): Promise<string | nul
     if (over.aborted || performance.now() > deadline) return `no answer in ${START_TIMEOUT_MS / 1000} s`;
     await delay(25);
   }
-  return ensureNamespace(`${LOOPBACK}:${port}`).then(
+  return ensureNamespace(endpointOf({ address: `${LOOPBACK}:${port}`, namespace: NAMESPACE })).then(
     () => null,
     (error: unknown) => (error instanceof Error ? error.message : String(error)),
   );
