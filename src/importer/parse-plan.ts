@@ -100,7 +100,7 @@ const byPlace = (a: Fault, b: Fault): number => (a.where.line ?? 0) - (b.where.l
 
 function refuseUnreadable(bytes: Uint8Array, { format, where }: { format: PlanFormat; where: FaultPlace }): void {
   if (bytes.length === 0 || (bytes.length < 1024 && new TextDecoder().decode(bytes).trim() === '')) throw empty(where);
-  if (bytes.length > SIZE_LIMIT_BYTES) throw tooLarge(bytes.length, where);
+  refuseTooLarge(bytes.length, where);
   if (format !== 'auto' && format !== 'txt') throw unsupported(format, where);
   const kind = sniff(bytes);
   if (kind === 'text') return;
@@ -118,13 +118,15 @@ function empty(where: FaultPlace): Error {
   return refusal('file-empty', said, where);
 }
 
-function tooLarge(size: number, where: FaultPlace): Error {
-  const megabytes = Math.ceil(size / 1024 / 1024);
+/** Throws DubanError `invalid-input` where a file is larger than any plan; for a look at its size before reading it. */
+export function refuseTooLarge(sizeBytes: number, where: FaultPlace): void {
+  if (sizeBytes <= SIZE_LIMIT_BYTES) return;
+  const megabytes = Math.ceil(sizeBytes / 1024 / 1024);
   const said = {
     zh: `文件有 ${megabytes} MB，超过 20 MB 的上限；请拆分文件，或检查是否选错文件。`,
     en: `The file has ${megabytes} MB, 20 MB are allowed: split it, or check that it is the right one.`,
   };
-  return refusal('file-too-large', said, where);
+  throw refusal('file-too-large', said, where);
 }
 
 function unsupported(format: string, where: FaultPlace): Error {

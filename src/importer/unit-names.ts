@@ -17,7 +17,7 @@ const DISTRICT_GOVERNMENTS =
 export const isGroupName = (name: string): boolean => GROUP.test(name);
 
 /** Whether the name ends as names of public bodies do. */
-export const looksLikeBody = (name: string): boolean => BODY.test(name);
+export const looksLikeBody = (name: string): boolean => name.length <= 60 && BODY.test(name);
 
 /**
  * Stretches of a unit cell that are one name although a separator stands inside: 各县区人民政府、管委 (also 管委会,
