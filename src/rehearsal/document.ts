@@ -1,9 +1,9 @@
 import type { LocalDate } from '../domain/local-date.ts';
+import { compareMeasureCodes } from '../domain/measure-code.ts';
 import type { OutcomeName, Standing } from '../domain/measure.ts';
 import { ROLES, TONES, type Because, type Channel, type NoticeKind, type Role, type Tone } from '../domain/policy.ts';
 import { localDateOf } from '../domain/zone.ts';
 import type { Assumption } from './assume.ts';
-import { compareCodes } from './ids.ts';
 
 /*
  * The JSON of `duban plan rehearse`, and, taken from what the far side received, of `duban demo`. A contract: fields may
@@ -147,7 +147,7 @@ function byTime(a: DocumentMessage, b: DocumentMessage): number {
 
 function byItem(a: DocumentItem, b: DocumentItem): number {
   return (
-    compareCodes(a.measure, b.measure) ||
+    compareMeasureCodes(a.measure, b.measure) ||
     compareText(a.kind, b.kind) ||
     compareText(a.rung, b.rung) ||
     a.occurrence - b.occurrence ||
@@ -160,7 +160,8 @@ const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 
 function uniqueGaps(gaps: readonly DocumentGap[]): DocumentGap[] {
   const byKey = new Map(gaps.map((gap) => [`${gap.measure}/${gap.role}/${gap.reason}`, gap]));
   return [...byKey.values()].sort(
-    (a, b) => compareCodes(a.measure, b.measure) || compareText(a.role, b.role) || compareText(a.reason, b.reason),
+    (a, b) =>
+      compareMeasureCodes(a.measure, b.measure) || compareText(a.role, b.role) || compareText(a.reason, b.reason),
   );
 }
 

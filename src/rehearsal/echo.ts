@@ -1,0 +1,53 @@
+import type { Notice, Refusal } from '../domain/measure.ts';
+import type { Act, ActRow } from './assume.ts';
+import type { MeasureRun } from './measure-run.ts';
+
+/** What an answer to a person's own mail says of one of its rows. */
+export type EchoRung = 'recorded' | 'signed' | 'question' | 'refused';
+
+const RUNG_OF: Readonly<Record<ActRow['does'], EchoRung>> = {
+  sign: 'signed',
+  report: 'recorded',
+  'ask-wrong': 'question',
+  confirm: 'recorded',
+  'new-date': 'recorded',
+  'not-completed': 'recorded',
+};
+
+/** Counts how often something was echoed to one person about one request: part of the notice's key. */
+export class EchoCounter {
+  private readonly counts = new Map<string, number>();
+
+  next(key: string): number {
+    const count = (this.counts.get(key) ?? 0) + 1;
+    this.counts.set(key, count);
+    return count;
+  }
+}
+
+/** The notice that answers one row of a mail, at once. A mail that was not understood is asked back. */
+export function echoNotice(
+  act: Act,
+  row: ActRow,
+  about: { run: MeasureRun; unitId: string; now: number; refusal: Refusal['code'] | null; counter: EchoCounter },
+): Notice {
+  const { id: measureId, code: measureCode } = about.run.facts;
+  const rung = about.refusal === null ? RUNG_OF[row.does] : 'refused';
+  const { request } = row.item;
+  return {
+    measureId,
+    measureCode,
+    request: request === null ? null : { ...request, revision: about.run.state.dueRevision },
+    kind: 'echo',
+    tone: 'notice',
+    rung,
+    occurrence: about.counter.next(`${measureId}/${request?.id ?? ''}/${rung}/${act.to.contact}`),
+    role: act.to.role,
+    unitId: about.unitId,
+    contactId: act.to.contact,
+    channels: ['email'],
+    rungAt: about.now,
+    next: null,
+    validWhile: 'always',
+  };
+}

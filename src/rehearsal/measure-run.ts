@@ -1,0 +1,97 @@
+import type { Calendar } from '../domain/calendar.ts';
+import { decideMeasure } from '../domain/decide-measure.ts';
+import { DubanError } from '../domain/errors.ts';
+import type { LocalDate } from '../domain/local-date.ts';
+import {
+  INITIAL_STATE,
+  type MeasureContext,
+  type MeasureDecision,
+  type MeasureFacts,
+  type MeasureInput,
+  type MeasureState,
+  type Notice,
+  type PlanFacts,
+  type Standing,
+} from '../domain/measure.ts';
+import type { NoticeFacts } from '../domain/release.ts';
+import type { DocumentOutcome } from './document.ts';
+
+/** What all measures of a plan share. */
+export interface CommonContext {
+  readonly calendar: Calendar;
+  readonly plan: PlanFacts;
+  readonly policies: MeasureContext['policies'];
+  readonly contactOf: MeasureContext['contactOf'];
+}
+
+/** More steps of one measure at one instant than this cannot be right: the same limit as under the stepped clock. */
+const MOST_STEPS_AT_ONCE = 50;
+
+/** One measure on its way: its stored state, and the inputs that the next step takes. */
+export class MeasureRun {
+  readonly facts: MeasureFacts;
+  state: MeasureState = INITIAL_STATE;
+  /** Epoch ms of the next step; null when closed. */
+  wakeAt: number | null;
+  private inputs: MeasureInput[] = [];
+  private readonly common: CommonContext;
+  private lastStep = { at: 0, steps: 0 };
+
+  constructor(facts: MeasureFacts, common: CommonContext, wakeAt: number) {
+    this.facts = facts;
+    this.common = common;
+    this.wakeAt = wakeAt;
+  }
+
+  receive(input: MeasureInput): void {
+    this.inputs.push(input);
+    this.wakeAt = input.at;
+  }
+
+  /** One step of the decider. Throws DubanError internal when it does not come to rest. */
+  step(now: number): MeasureDecision {
+    this.countStep(now);
+    const { calendar, plan, policies, contactOf } = this.common;
+    const decision = decideMeasure(this.state, this.inputs, {
+      ...{ now, calendar, plan, policies, contactOf },
+      measure: this.facts,
+    });
+    this.inputs = [];
+    this.state = decision.state;
+    this.wakeAt = decision.nextWakeAt;
+    return decision;
+  }
+
+  /** What a notice's cause looks like now; there is never an input that is not taken. */
+  factsFor({ request }: Notice): Omit<NoticeFacts, 'alarmReached'> {
+    const { request: open, verification, decision, phase } = this.state;
+    const mine = open !== null && open.id === request?.id ? open : null;
+    return {
+      requestOpen: mine !== null,
+      signed: mine === null || mine.receiptAt !== null,
+      reachedAt: mine?.reachedAt ?? null,
+      verifying: phase === 'verifying' && verification?.requestId === (request?.id ?? null),
+      undecided: decision !== null && decision.requestId === request?.id,
+      held: false,
+    };
+  }
+
+  outcomeOn(today: LocalDate): DocumentOutcome {
+    const measure = this.facts.code;
+    if (this.state.outcome === null) return { measure, outcome: 'open', standing: this.standingOn(today), on: null };
+    return { measure, ...this.state.outcome };
+  }
+
+  private standingOn(today: LocalDate): Standing | null {
+    const { phase, request, silentInARow } = this.state;
+    if (phase === 'pending') return null;
+    if (silentInARow >= 2) return 'stale';
+    return request !== null && request.due < today ? 'overdue' : 'on-track';
+  }
+
+  private countStep(now: number): void {
+    this.lastStep = { at: now, steps: this.lastStep.at === now ? this.lastStep.steps + 1 : 1 };
+    if (this.lastStep.steps <= MOST_STEPS_AT_ONCE) return;
+    throw new DubanError('internal', `Measure ${this.facts.code} does not come to rest at ${now}.`);
+  }
+}

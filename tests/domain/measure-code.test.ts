@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { compareMeasureCodes } from '../../src/domain/measure-code.ts';
+
+test('codes of measures sort as people number them', () => {
+  const inOrder = ['1', '2', '5', '10', '39', '39b', '39c', '39d', '40', '2-5', '2-10', '10-1', '10-2'];
+  const byParts = ['1', '2', '2-5', '2-10', '5', '10', '10-1', '10-2', '39', '39b', '39c', '39d', '40'];
+  expect([...inOrder].sort(compareMeasureCodes)).toEqual(byParts);
+});
+
+test('a code is equal to itself alone, and the order is the same from both sides', () => {
+  const codes = ['1', '01', '1b', 'b', '', '1-2', '12'];
+  for (const a of codes) {
+    for (const b of codes) {
+      expect(Math.sign(compareMeasureCodes(a, b)), `${a} | ${b}`).toBe(0 - Math.sign(compareMeasureCodes(b, a)));
+      expect(compareMeasureCodes(a, b) === 0).toBe(a === b);
+    }
+  }
+});
