@@ -91,6 +91,11 @@ export function loadConfig(cwd = process.cwd()): Config {
   return readConfig(process.env, cwd);
 }
 
+/** Whether LOG_LEVEL asks for details, answered even when the rest of the configuration is wrong. */
+export function isDebugging(): boolean {
+  return process.env['LOG_LEVEL'] === 'debug' || process.env['LOG_LEVEL'] === 'trace';
+}
+
 /**
  * Checks the variables and fills in the defaults; relative paths are taken from `cwd`.
  * @throws DubanError `invalid-configuration`, with one fault per wrong variable, all of them at once.

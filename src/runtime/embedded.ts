@@ -45,6 +45,8 @@ export interface Services {
   readonly smsUrl: string | undefined;
   /** The dev inbox's page, when mail or SMS end there. */
   readonly inboxUrl: string | undefined;
+  /** Migrations that were applied to the embedded database at its start. */
+  readonly applied: readonly string[];
   /** The embedded parts themselves, for tests that kill them. */
   readonly parts: { readonly postgres?: Postgres; readonly temporal?: TemporalServer; readonly inbox?: DevInbox };
   /** Stops what was started here, the last started first. May be called twice. */
@@ -114,7 +116,17 @@ export async function attachOrStart(options: EmbeddedOptions): Promise<Services>
   const databaseUrl = config.databaseUrl ?? running.databaseUrl;
   const embedded = address === undefined ? undefined : endpointOf({ address, namespace: NAMESPACE });
   const temporal = namedEndpoint(config) ?? embedded;
-  return { databaseUrl, temporal, uiUrl, smtpUrl, smsUrl, inboxUrl, parts: {}, stop: () => Promise.resolve() };
+  return {
+    databaseUrl,
+    temporal,
+    uiUrl,
+    smtpUrl,
+    smsUrl,
+    inboxUrl,
+    applied: [],
+    parts: {},
+    stop: () => Promise.resolve(),
+  };
 }
 
 type Parts = Omit<Services, 'stop'>;
@@ -136,6 +148,7 @@ async function startParts(options: EmbeddedOptions, started: Started): Promise<P
     smtpUrl: config.smtpUrl ?? inbox?.smtpUrl,
     smsUrl: config.smsGatewayUrl ?? inbox?.smsUrl,
     inboxUrl: inbox?.inboxUrl,
+    applied: database.value.applied,
     parts: {
       ...(database.value.server && { postgres: database.value.server }),
       ...(temporal.value?.server && { temporal: temporal.value.server }),
@@ -147,13 +160,13 @@ async function startParts(options: EmbeddedOptions, started: Started): Promise<P
 async function startDatabase(
   { config, log }: EmbeddedOptions,
   started: Started,
-): Promise<{ url: string; server?: Postgres }> {
-  if (config.databaseUrl !== undefined) return { url: config.databaseUrl };
+): Promise<{ url: string; applied: readonly string[]; server?: Postgres }> {
+  if (config.databaseUrl !== undefined) return { url: config.databaseUrl, applied: [] };
   const server = await startPostgres({ home: config.home });
   started.push(() => server.stop());
   const applied = await migrate(server.url);
   if (applied.length > 0) log.info({ applied }, 'database migrated');
-  return { url: server.url, server };
+  return { url: server.url, applied, server };
 }
 
 async function startTemporal(

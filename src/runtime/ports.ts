@@ -11,22 +11,23 @@ export async function freePorts(count: number): Promise<number[]> {
     for (let i = 0; i < count; i += 1) servers.push(await listenOnce(0));
     return servers.map(portOf);
   } finally {
-    await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+    await Promise.all(servers.map(closed));
   }
 }
 
 /** One free TCP port on loopback. */
 export async function freePort(): Promise<number> {
-  const [port] = await freePorts(1);
-  // freePorts(1) yields exactly one port.
-  return port!;
+  const server = await listenOnce(0);
+  const port = portOf(server);
+  await closed(server);
+  return port;
 }
 
 /** Throws `port-taken`, naming the variable that sets the port, when another process listens there. */
 export async function requireFreePort(port: number, variable: string): Promise<void> {
   try {
     const server = await listenOnce(port);
-    await new Promise((resolve) => server.close(resolve));
+    await closed(server);
   } catch (cause) {
     throw new DubanError('port-taken', portTakenMessage(port, variable), { cause });
   }
@@ -60,6 +61,10 @@ function listenOnce(port: number): Promise<net.Server> {
     server.once('error', reject);
     server.listen(port, LOOPBACK, () => resolve(server));
   });
+}
+
+function closed(server: net.Server): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()));
 }
 
 function portOf(server: net.Server): number {

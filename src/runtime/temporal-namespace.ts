@@ -1,5 +1,6 @@
 import { Connection } from '@temporalio/client';
 import { setTimeout as delay } from 'node:timers/promises';
+import { DubanError } from '../domain/errors.ts';
 import type { TemporalEndpoint } from './temporal-endpoint.ts';
 
 /** The namespace of an embedded installation. */
@@ -31,6 +32,27 @@ export async function ensureNamespace(
     await patiently(deadline, () => connection.operatorService.addSearchAttributes({ namespace, searchAttributes }));
     return missing;
   });
+}
+
+/**
+ * {@link ensureNamespace} on a server that somebody else runs: `duban migrate` does it, nothing else registers there.
+ * @throws DubanError `temporal-unreachable`.
+ */
+export async function ensureNamed(endpoint: TemporalEndpoint): Promise<readonly string[]> {
+  return ensureNamespace(endpoint, 10_000).catch((cause: unknown) => {
+    throw temporalUnreachable(endpoint, cause);
+  });
+}
+
+/** `temporal-unreachable`, with the address, the namespace and the server's words. */
+export function temporalUnreachable({ address, namespace }: TemporalEndpoint, cause: unknown): DubanError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new DubanError(
+    'temporal-unreachable',
+    `无法使用 Temporal 服务器 ${address}（命名空间 ${namespace}）：${reason}。请检查服务器是否运行、TEMPORAL_* 变量是否正确。` +
+      ` The Temporal server ${address} (namespace ${namespace}) cannot be used: check that it runs and that the TEMPORAL_* variables are right.`,
+    { cause },
+  );
 }
 
 /** What a server says of itself, for `duban doctor`; throws when it cannot be reached within `timeoutMs`. */

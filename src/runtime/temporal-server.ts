@@ -7,7 +7,7 @@ import { DubanError } from '../domain/errors.ts';
 import { diskError } from './disk.ts';
 import { followParent } from './follow-parent.ts';
 import { openLog, tailOf } from './log-file.ts';
-import { canConnect, freePort, freePorts, LOOPBACK } from './ports.ts';
+import { canConnect, freePorts, LOOPBACK } from './ports.ts';
 import { endProcess, identify, isAlive, type ProcessIdentity } from './process-identity.ts';
 import { endpointOf } from './temporal-endpoint.ts';
 import { ensureNamespace, NAMESPACE, SEARCH_ATTRIBUTES } from './temporal-namespace.ts';
@@ -94,17 +94,20 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
 interface Ports {
   readonly port: number;
   readonly uiPort: number | undefined;
+  readonly httpPort: number;
+  readonly metricsPort: number;
 }
 
 async function choosePorts(options: TemporalServerOptions): Promise<Ports> {
-  const [port, uiPort] = await freePorts(2);
-  // freePorts(2) yields exactly two ports.
-  return { port: options.port ?? port!, uiPort: options.ui === false ? undefined : (options.uiPort ?? uiPort!) };
+  const [port, uiPort, httpPort, metricsPort] = await freePorts(4);
+  if (port === undefined || httpPort === undefined || metricsPort === undefined) throw new Error('no free ports');
+  const fixed = { port: options.port ?? port, httpPort, metricsPort };
+  return { ...fixed, uiPort: options.ui === false ? undefined : (options.uiPort ?? uiPort) };
 }
 
 async function launch(options: TemporalServerOptions, directory: string, ports: Ports): Promise<ProcessIdentity> {
   const log = await openLog(options.home, 'temporal');
-  const server = [options.cliPath, ...(await serverArguments(options, directory, ports))];
+  const server = [options.cliPath, ...serverArguments(options, directory, ports)];
   const [command = '', ...args] = [...followParent('TERM'), ...server];
   // Its own process group: Ctrl-C in a terminal reaches duban alone, which stops the worker before the server.
   const child = spawn(command, args, { detached: true, stdio: ['ignore', log.fd, log.fd] });
@@ -124,13 +127,13 @@ async function launch(options: TemporalServerOptions, directory: string, ports: 
   throw startError(failure ?? 'gone', await tailOf(log.file));
 }
 
-async function serverArguments(options: TemporalServerOptions, directory: string, ports: Ports): Promise<string[]> {
+function serverArguments(options: TemporalServerOptions, directory: string, ports: Ports): string[] {
   const ui =
     ports.uiPort === undefined ? ['--headless'] : ['--ui-port', String(ports.uiPort), '--ui-disable-news-fetch'];
   const dynamic = [...DYNAMIC_CONFIG, ...(options.dynamicConfig ?? [])];
   return [
     ...['server', 'start-dev', '--ip', LOOPBACK, '--port', String(ports.port), ...ui],
-    ...['--metrics-port', String(await freePort()), '--http-port', String(await freePort())],
+    ...['--metrics-port', String(ports.metricsPort), '--http-port', String(ports.httpPort)],
     ...['--log-level', 'warn', '--log-format', 'json', '--db-filename', databaseFile(directory)],
     ...['--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', `synchronous=${options.synchronous ?? 'FULL'}`],
     ...['--namespace', NAMESPACE, ...SEARCH_ATTRIBUTES.flatMap((name) => ['--search-attribute', `${name}=Keyword`])],

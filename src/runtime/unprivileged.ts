@@ -43,8 +43,8 @@ function keepingFileAccess(account: { uid: number; gid: number }, dataDir: strin
     '--ambient-caps=-all,+dac_override',
     '--',
   ];
-  const [command = '', ...args] = [...prefix, 'true'];
-  if (spawnSync(command, args).status === 0) return prefix;
+  const [command, ...args] = prefix;
+  if (command !== undefined && spawnSync(command, [...args, 'true']).status === 0) return prefix;
   throw new DubanError(
     'database-unreachable',
     `以 root 身份运行时，内置数据库改用普通账户，而该账户无权进入 ${dataDir}。请改用普通账户运行、把程序和数据目录放到可进入的目录，或以 DATABASE_URL 指定数据库。` +

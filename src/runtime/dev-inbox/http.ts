@@ -34,7 +34,7 @@ const smsRequest = z.object({
  */
 export async function startHttp(box: Box, port: number, hooks: InboxHooks): Promise<HttpListener> {
   const server = http.createServer((request, response) => {
-    answer(request, box, hooks)
+    void answer(request, box, hooks)
       .catch((): Answer => json(503, { error: 'not stored, try again later' }))
       .then(({ status, type, body, headers }) => {
         response.writeHead(status, { 'content-type': type, 'x-content-type-options': 'nosniff', ...headers });

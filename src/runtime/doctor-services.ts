@@ -1,0 +1,107 @@
+import { DubanError } from '../domain/errors.ts';
+import type { Config } from './config.ts';
+import { type Check, found, missing, wordsOf } from './doctor-check.ts';
+import { migrationStatus } from './migrate.ts';
+import { canConnect, requireFreePort } from './ports.ts';
+import { endpointOf, namedEndpoint, type TemporalEndpoint } from './temporal-endpoint.ts';
+import { describeServer, NAMESPACE } from './temporal-namespace.ts';
+
+const CONNECT_MS = 5_000;
+
+/** The database that is named or runs now: whether it answers, and whether it has this program's schema. */
+export async function databaseCheck(config: Config, runningUrl: string | undefined): Promise<Check> {
+  const name = '数据库 database';
+  const url = config.databaseUrl ?? runningUrl;
+  if (url === undefined) return embeddedLater(name);
+  const { host, pathname } = new URL(url);
+  try {
+    const { applied, pending } = await migrationStatus(url);
+    if (pending.length === 0) return found(name, `${host}${pathname}（${applied.length} migrations）`);
+    const words = `${host}${pathname}：尚缺 ${pending.length} 项结构变更 ${pending.length} migrations pending (${pending.join(', ')})`;
+    return missing(name, words, '请执行 duban migrate。 Run duban migrate.');
+  } catch (error) {
+    return missing(
+      name,
+      `${host}${pathname} ${wordsOf(error instanceof DubanError ? error.cause : error)}`,
+      '请检查数据库是否运行、DATABASE_URL 是否正确。 Check that it runs and that DATABASE_URL is right.',
+    );
+  }
+}
+
+/** The Temporal server that is named or runs now: whether it answers, its version, and duban's search attributes. */
+export async function temporalServerCheck(config: Config, runningAddress: string | undefined): Promise<Check> {
+  const name = 'Temporal 服务器 Temporal server';
+  let endpoint: TemporalEndpoint | null = null;
+  try {
+    endpoint = namedEndpoint(config);
+    if (endpoint === null && runningAddress !== undefined)
+      endpoint = endpointOf({ address: runningAddress, namespace: NAMESPACE });
+    if (endpoint === null) return embeddedLater(name);
+    const server = await describeServer(endpoint, CONNECT_MS);
+    const place = `${endpoint.address}（namespace ${endpoint.namespace}；server ${server.serverVersion}）`;
+    if (server.missingAttributes.length === 0) return found(name, place);
+    const words = `${place}：缺少搜索属性 search attributes missing: ${server.missingAttributes.join(', ')}`;
+    return missing(name, words, '请执行 duban migrate 予以登记。 Run duban migrate, which registers them.');
+  } catch (error) {
+    const mend =
+      '请检查服务器、命名空间和 TEMPORAL_* 变量。 Check the server, the namespace and the TEMPORAL_* variables.';
+    return missing(name, `${endpoint?.address ?? ''} ${wordsOf(error)}`.trim(), mend);
+  }
+}
+
+/** The mail server: whether its port answers. Nothing is sent. */
+export async function mailCheck(config: Config, runningUrl: string | undefined): Promise<Check> {
+  const url = config.smtpUrl ?? runningUrl;
+  return url === undefined
+    ? inboxLater('邮件 mail')
+    : reachCheck('邮件 mail', url, 'SMTP_URL', { 'smtp:': 587, 'smtps:': 465 });
+}
+
+/** The SMS gateway: whether its port answers. Nothing is sent. */
+export async function smsCheck(config: Config, runningUrl: string | undefined): Promise<Check> {
+  const url = config.smsGatewayUrl ?? runningUrl;
+  const ports = { 'http:': 80, 'https:': 443 };
+  return url === undefined ? inboxLater('短信 SMS') : reachCheck('短信 SMS', url, 'SMS_GATEWAY_URL', ports);
+}
+
+/** The ports that the configuration fixes: free, unless duban itself runs and holds them. */
+export async function portChecks(config: Config, running: boolean): Promise<Check[]> {
+  const fixed = [
+    ['DUBAN_HTTP_PORT', config.httpPort],
+    ['DUBAN_INBOUND_PORT', config.inboundPort],
+  ] as const;
+  const checks = fixed.map(async ([variable, port]): Promise<Check[]> => {
+    if (port === undefined || running) return [];
+    const name = `端口 port ${variable}`;
+    try {
+      await requireFreePort(port, variable);
+      return [found(name, String(port))];
+    } catch (error) {
+      return [missing(name, wordsOf(error), `请另设 ${variable}。 Set ${variable} to another port.`)];
+    }
+  });
+  return (await Promise.all(checks)).flat();
+}
+
+async function reachCheck(
+  name: string,
+  url: string,
+  variable: string,
+  ports: Readonly<Record<string, number>>,
+): Promise<Check> {
+  const { hostname, port, protocol } = new URL(url);
+  const number = Number(port || (ports[protocol] ?? 25));
+  if (await canConnect(hostname, number, CONNECT_MS)) return found(name, `${hostname}:${number}`);
+  const words = `${hostname}:${number} 连接不上 cannot be reached`;
+  return missing(name, words, `请检查 ${variable} 和网络。 Check ${variable} and the network.`);
+}
+
+function embeddedLater(name: string): Check {
+  const words = '未另行指定，启动时使用内置的 none named: the embedded one will be started';
+  return { name, state: 'later', found: words, mend: null };
+}
+
+function inboxLater(name: string): Check {
+  const words = '未另行指定，启动后进入内置收件箱，不会外发 none named: the dev inbox will take it, nothing goes out';
+  return { name, state: 'later', found: words, mend: null };
+}

@@ -1,0 +1,127 @@
+import { Client, Connection } from '@temporalio/client';
+import { NativeConnection } from '@temporalio/worker';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { createActivities } from '../activities/create-activities.ts';
+import type { Ports, Sender } from '../activities/ports.ts';
+import { createTemporalWake, type TemporalWake } from '../activities/temporal-wake.ts';
+import { decideMeasure } from '../domain/decide-measure.ts';
+import { DubanError } from '../domain/errors.ts';
+import { decideRelease } from '../domain/release.ts';
+import { createEmailSender } from '../notifications/email/sender.ts';
+import { createSmsGateway } from '../notifications/sms/http-gateway.ts';
+import { createStore, type Store } from '../store/connect.ts';
+import { createWorker } from '../worker/create-worker.ts';
+import { addressing, type Addressing } from './addressing.ts';
+import type { Logger } from './log.ts';
+import type { TemporalEndpoint } from './temporal-endpoint.ts';
+
+/** What the engine's parts need to know; every value comes from the configuration or from the embedded services. */
+export interface EngineSetup extends Addressing {
+  readonly databaseUrl: string;
+  readonly temporal: TemporalEndpoint;
+  /** Absent: mail is not configured, and hand-overs by it wait. */
+  readonly smtpUrl: string | undefined;
+  readonly smsUrl: string | undefined;
+  readonly mailFrom: string;
+  readonly log: Logger;
+}
+
+/** A part that runs until it is stopped. */
+export interface RunningPart {
+  stop(): Promise<void>;
+}
+
+/** Connects to Temporal for starting and waking workflows. @throws DubanError `temporal-unreachable`. */
+export async function connectClient(temporal: TemporalEndpoint): Promise<Client> {
+  try {
+    const connection = await Connection.connect({ ...temporal.connectionOptions, connectTimeout: 10_000 });
+    return new Client({ connection, namespace: temporal.namespace });
+  } catch (cause) {
+    throw temporalUnreachable(temporal, cause);
+  }
+}
+
+/**
+ * What wakes workflows. Under the stepped clock the stepper alone does: it sees every row that is due, so a signal from
+ * anywhere else would only repeat its own.
+ */
+export function wakeOf(store: Store, client: Client): TemporalWake {
+  const clock = store.clock.mode();
+  const wake = createTemporalWake({ client, clock, plansOf: (ids) => store.plans.plansOfMeasures(ids) });
+  if (clock === 'system') return wake;
+  const nothing = (): Promise<void> => Promise.resolve();
+  return { ...wake, measures: nothing, contacts: nothing, cycles: nothing };
+}
+
+/** Opens the store, the connection and the workers of all task queues. */
+export async function startWorkers(setup: EngineSetup): Promise<RunningPart & { readonly ended: Promise<void> }> {
+  const store = await createStore({ databaseUrl: setup.databaseUrl });
+  const client = await connectClient(setup.temporal);
+  const connection = await NativeConnection.connect(setup.temporal.connectionOptions).catch((cause: unknown) => {
+    throw temporalUnreachable(setup.temporal, cause);
+  });
+  const wake = wakeOf(store, client);
+  const senders = sendersOf(setup);
+  const ports: Ports = { ...storePorts(store), email: senders.email, sms: senders.sms, wake };
+  const bundle = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
+  const worker = await createWorker({
+    connection,
+    namespace: setup.temporal.namespace,
+    activities: createActivities(ports, { decideMeasure, decideRelease }),
+    // Absent when run from the sources: then the worker bundles by itself.
+    ...(existsSync(bundle) && { workflowBundle: { codePath: bundle } }),
+  });
+  const ended = worker.run();
+  await startWatchdog(wake, setup.log);
+  return {
+    ended,
+    stop: async () => {
+      worker.shutdown();
+      await ended.catch(() => undefined);
+      senders.close();
+      await connection.close();
+      await client.connection.close();
+      await store.close();
+    },
+  };
+}
+
+/** Without it a lost wake-up would wait for the next look; nothing is lost if it starts later. */
+async function startWatchdog(wake: TemporalWake, log: Logger): Promise<void> {
+  await wake.watchdog().catch((error: unknown) => log.warn({ err: error }, 'watchdog not started'));
+}
+
+function storePorts(store: Store): Pick<Ports, 'measures' | 'releases' | 'cycles' | 'watchdog'> {
+  return { measures: store.measures, releases: store.releases, cycles: store.cycles, watchdog: store.watchdog };
+}
+
+function sendersOf(setup: EngineSetup): { email: Sender; sms: Sender; close(): void } {
+  const { linksOf, domain } = addressing(setup);
+  const email =
+    setup.smtpUrl === undefined
+      ? null
+      : createEmailSender({ smtpUrl: setup.smtpUrl, from: setup.mailFrom, domain, linksOf });
+  return {
+    email: email ?? notConfigured('SMTP_URL'),
+    sms:
+      setup.smsUrl === undefined ? notConfigured('SMS_GATEWAY_URL') : createSmsGateway({ url: setup.smsUrl, linksOf }),
+    close: () => email?.close(),
+  };
+}
+
+/** A channel without a server: hand-overs wait, with the reason in their record, until it is configured. */
+function notConfigured(variable: string): Sender {
+  return {
+    send: ({ deliveryId }) => Promise.resolve({ deliveryId, status: 'deferred', response: `${variable} is not set` }),
+  };
+}
+
+function temporalUnreachable({ address }: TemporalEndpoint, cause: unknown): DubanError {
+  return new DubanError(
+    'temporal-unreachable',
+    `无法连接 Temporal（${address}）。请检查服务是否运行、TEMPORAL_ADDRESS 是否正确。` +
+      ` Temporal at ${address} cannot be reached: check that it runs and that TEMPORAL_ADDRESS is right.`,
+    { cause },
+  );
+}
