@@ -9,7 +9,7 @@ const LEAST_WAIT_MS = 1_000;
 
 /** What wakes one run of a workflow. */
 export interface Wakes {
-  /** Forgets the looks so far. Call it BEFORE the step: a look that comes during the step is then not lost. */
+  /** Forgets the signals so far. Call it BEFORE the step: one that comes during the step is then not lost. */
   forget(): void;
   /** Nothing has come that asks for a step before `instant` (epoch ms; null = no instant). */
   isQuiet(instant: number | null): boolean;
@@ -26,34 +26,30 @@ export interface Wakes {
 export function listen(clock: Clock): Wakes {
   let looked = false;
   let reached = -Infinity;
-  let heard = 0;
   setHandler(look, () => {
     looked = true;
-    heard += 1;
   });
   setHandler(clockReached, (instant) => {
     reached = Math.max(reached, instant);
-    heard += 1;
   });
   const isQuiet = (instant: number | null) => !looked && !(instant !== null && reached >= instant);
+  const timer = async (wait: number, summary: string) => {
+    if (!looked) await condition(() => looked, wait, { summary });
+  };
   return {
     forget: () => {
       looked = false;
+      reached = -Infinity;
     },
     isQuiet,
-    until: async (instant) => {
+    until: (instant) => {
       if (clock === 'stepped' || instant === null) return condition(() => !isQuiet(instant));
-      if (looked) return;
       const left = instant - Date.now();
-      await condition(() => looked, left > 0 ? left : LEAST_WAIT_MS, { summary: `wake-up ${isoOf(instant)}` });
+      return timer(left > 0 ? left : LEAST_WAIT_MS, `wake-up ${isoOf(instant)}`);
     },
-    untilRetry: async () => {
-      if (looked) return;
-      const before = heard;
-      // Virtual time stands still meanwhile: the stepper repeats its signal for what stays due.
-      if (clock === 'stepped') await condition(() => heard > before);
-      else await condition(() => looked, RETRY_MS, { summary: 'again after a failure' });
-    },
+    // Virtual time stands still meanwhile: the stepper repeats its signal for what stays due.
+    untilRetry: () =>
+      clock === 'stepped' ? condition(() => looked || reached > -Infinity) : timer(RETRY_MS, 'again after a failure'),
   };
 }
 

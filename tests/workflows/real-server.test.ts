@@ -1,5 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
-import { DefaultLogger, NativeConnection } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, type WorkflowBundle } from '@temporalio/worker';
 import { promises as fs } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -14,6 +14,7 @@ import { loadConfig } from '../../src/runtime/config.ts';
 import { freePort } from '../../src/runtime/ports.ts';
 import { resolveTemporalCli } from '../../src/runtime/temporal-cli.ts';
 import { startTemporalServer, type TemporalServer } from '../../src/runtime/temporal-server.ts';
+import { bundleWorkflows } from '../../src/worker/bundle.ts';
 import { createWorker } from '../../src/worker/create-worker.ts';
 import { installTemporalRuntime } from '../../src/worker/temporal-runtime.ts';
 import { measureWorkflowId, standing } from '../../src/workflows/messages.ts';
@@ -25,9 +26,11 @@ let home: string;
 let server: TemporalServer;
 let native: NativeConnection;
 let client: Client;
+let workflowBundle: WorkflowBundle;
 
 beforeAll(async () => {
   installTemporalRuntime({ logger: new DefaultLogger('ERROR', () => {}) });
+  workflowBundle = await bundleWorkflows();
   home = await fs.mkdtemp(path.join(os.tmpdir(), 'duban-workflows-'));
   const { path: cliPath } = await resolveTemporalCli(loadConfig());
   server = await startTemporalServer({ home, cliPath, synchronous: 'NORMAL', ui: false });
@@ -48,6 +51,7 @@ async function serve<T>(activities: Partial<Activities>, during: () => Promise<T
     connection: native,
     namespace: server.namespace,
     activities: all,
+    workflowBundle,
     queues: ['measures'],
   });
   const running = worker.run();
