@@ -34,9 +34,12 @@ function failureOf(error: unknown): Error {
     error instanceof DubanError ? [error.code, error.kind.retryable] : ['internal' as const, false];
   log.error('activity failed', { code, retryable, err: error });
   const detail = error instanceof DubanError ? '' : ` (${error instanceof Error ? error.name : typeof error})`;
-  return ApplicationFailure.create({
+  const failure = ApplicationFailure.create({
     type: code,
     message: `see the worker's log${detail}`,
     nonRetryable: !retryable,
   });
+  // The stack says where this line is; the one that matters is in the log.
+  failure.stack = '';
+  return failure;
 }

@@ -1,8 +1,4 @@
-import {
-  type Client,
-  isGrpcServiceError,
-  type WorkflowSignalWithStartOptions,
-} from '@temporalio/client';
+import { type Client, isGrpcServiceError, type WorkflowSignalWithStartOptions } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType, type SearchAttributePair } from '@temporalio/common';
 import { DubanError } from '../domain/errors.ts';
 import {
