@@ -1,0 +1,195 @@
+import { civilOf, type LocalDate } from '../../domain/local-date.ts';
+import type { MessageItem, MessageView } from '../../domain/message-view.ts';
+import type { Tone } from '../../domain/policy.ts';
+import { oneLine, plansOf } from './facts.ts';
+import { isAnswerable, isForDecision, type Group } from './group.ts';
+import type { Wording } from './wording.ts';
+import { dateZh, reasonsZh, claimZh } from './zh-reasons.ts';
+
+const kind: Wording['kind'] = {
+  escalation: '逾期督办',
+  request: '请反馈办理情况',
+  reminder: '到期提醒',
+  receipt: '请签收',
+  verification: '待复核',
+  extension: '延期申请',
+  task: '待处理事项',
+  copy: '抄送知悉',
+  stop: '督办解除',
+  handover: '任务交办',
+  echo: '回执',
+};
+
+const tone: Wording['tone'] = { notice: '督办通知', blue: '蓝色督办单', yellow: '黄色督办单', red: '红色督办单' };
+
+const because: Wording['because'] = {
+  deadline: '完成时限',
+  milestone: '阶段性目标',
+  rhythm: '定期反馈',
+  cycle: '集中反馈',
+};
+
+const code = (value: string): string => `第${value}项`;
+
+function subject(view: MessageView, groups: readonly Group[]): string {
+  const plans = plansOf(view);
+  const documents = plans.length === 1 ? (plans[0]?.documentNumber ?? null) : `${plans.length}份文件`;
+  const tail = documents === null ? '' : `（${documents}）`;
+  return oneLine(`【${mark(view.tone)}】${subjectMatter(groups)}${tail}`);
+}
+
+const mark = (value: Tone): string => (value === 'notice' ? '督办' : tone[value]);
+
+function subjectMatter(groups: readonly Group[]): string {
+  const [first] = groups;
+  const only = groups.length === 1 && first?.items.length === 1 ? first.items[0] : undefined;
+  if (only === undefined) return groups.map(countOf).join('、');
+  const due = only.notice.request?.due;
+  const limit =
+    due === undefined || only.notice.kind === 'stop' || only.notice.kind === 'echo' ? '' : `，反馈截止${dateZh(due)}`;
+  return `${kind[only.notice.kind]}：${code(only.notice.measureCode)}${limit}`;
+}
+
+const countOf = (group: Group): string => `${kind[group.kind]}${group.items.length}项`;
+
+function title(view: MessageView, groups: readonly Group[]): string {
+  const [first] = groups;
+  if (view.tone !== 'notice') return tone[view.tone];
+  return groups.length === 1 && first !== undefined ? `督办平台 ${kind[first.kind]}` : tone.notice;
+}
+
+const plan = ({ planTitle, documentNumber }: MessageItem): string =>
+  oneLine(`《${planTitle.replace(/^《|》$/g, '')}》${documentNumber === null ? '' : `（${documentNumber}）`}`);
+
+function opening(view: MessageView, groups: readonly Group[]): string {
+  const plans = plansOf(view).map(plan).join('、');
+  const counts = groups.map((group) =>
+    group.tone === 'notice' ? countOf(group) : `${countOf(group)}（${tone[group.tone]}）`,
+  );
+  const asked = view.items.filter(isAnswerable).length;
+  const decided = view.items.filter(isForDecision).length;
+  const asks = [asked > 0 ? `需贵单位反馈${asked}项` : '', decided > 0 ? `需决定或处理${decided}项` : ''].filter(
+    Boolean,
+  );
+  return `现就${plans}有关督办事项通知如下：${counts.join('、')}${asks.length === 0 ? '' : `，其中${asks.join('、')}`}。`;
+}
+
+function heading(group: Group): string {
+  const colour = group.tone === 'notice' ? '' : `（${tone[group.tone]}）`;
+  return `${kind[group.kind]}${colour}：共${group.items.length}项`;
+}
+
+const REFUSED: Readonly<Record<string, string>> = {
+  'measure-closed': '该事项已办结归档，不再接收反馈',
+  'not-responsible': '该事项不由贵单位负责反馈',
+  'request-not-open': '该事项目前没有待签收的反馈要求',
+  'not-verifying': '该事项目前不在复核环节',
+  'not-the-office': '该决定须由督办单位作出',
+  'date-in-the-past': '所填日期早于今天',
+  'nothing-to-decide': '该事项目前没有待决定的情况',
+  'measure-not-active': '该事项尚未启动',
+};
+
+const ASKED_BACK: Readonly<Record<string, string>> = {
+  'which-item': '来信未写明事项序号，而目前有多项待反馈，为避免误记，未作登记',
+  'unknown-code': '来信所写的事项序号不在贵单位待反馈的事项之中',
+  'same-code': '来信所写的序号在不同文件中各有一项，无法区分',
+  'unclear-claim': '来信所述的办理状态不够明确',
+  contradiction: '来信对同一事项的表述前后不一致',
+  'no-claim': '来信未写明办理状态',
+  'asks-something': '来信提出了问题，已转督办单位承办人',
+  'nothing-open': '目前没有待贵单位反馈的事项',
+};
+
+function echo({ echo: said, lastReport, notice }: MessageItem): string {
+  if (said === null) return '来信已收到。';
+  switch (said.result) {
+    case 'recorded': {
+      const claim = claimZh(said.detail) ?? (lastReport === null ? null : claimZh(lastReport.claim));
+      return `已登记贵单位对${code(notice.measureCode)}的反馈${claim === null ? '' : `：${claim}`}。如有误，请在处理前回复更正。`;
+    }
+    case 'signed':
+      return `已登记签收${code(notice.measureCode)}。签收不等于反馈，请按期报送办理情况。`;
+    case 'refused':
+      return `来信未能登记：${REFUSED[said.detail] ?? '该内容目前不能受理'}。`;
+    case 'question':
+      return `${ASKED_BACK[said.detail] ?? '来信内容未能识别'}。请按“序号 状态 说明”的格式回复，例如：${notice.measureCode} 正常推进 说明文字。`;
+  }
+}
+
+function answering(codes: readonly string[], answerUrl: string): string[] {
+  const [first = '17', second = '39b', third = '5'] = codes;
+  return [
+    `一、打开链接填报（无需登录）：${answerUrl}`,
+    `二、直接回复本邮件，在标记行以上写明序号、状态和说明，每项一行，例如：`,
+    `    ${first} 办结 说明文字`,
+    ...(codes.length > 1 ? [`    ${second} 正常推进 说明文字`] : []),
+    ...(codes.length > 2 ? [`    ${third} 滞后 说明文字`] : []),
+    `    状态可写：办结、正常推进、滞后、未启动、受阻；情况相同的可写“全部 正常推进”。`,
+    `三、暂不能反馈的，请回复“收到”以示签收；签收不等于反馈。`,
+  ];
+}
+
+/** Chinese, in the register of official correspondence. */
+export const ZH: Wording = {
+  lang: 'zh-CN',
+  date: dateZh,
+  code,
+  list: (parts) => parts.join('、'),
+  kind,
+  tone,
+  because,
+  claim: { done: '办结', 'on-track': '正常推进', delayed: '滞后', 'not-started': '未启动', blocked: '受阻' },
+  ongoing: '持续推进',
+  label: {
+    code: '序号',
+    section: '所属部分',
+    measure: '任务内容',
+    deadline: '完成时限',
+    due: '反馈截止',
+    lead: '牵头（反馈）单位',
+    plan: '文件',
+    lastReport: '最近反馈',
+    result: '处理结果',
+    why: '发送缘由',
+    demand: '办理要求',
+    next: '后续安排',
+    answering: '反馈方式',
+    answerLink: '在线反馈',
+    decideLink: '办理（复核确认或退回、作出决定）',
+    viewLink: '查看事项',
+  },
+  subject,
+  title,
+  plan,
+  salutation: ({ contact }) => `${contact.unitName} ${contact.name}：`,
+  opening,
+  heading,
+  reasons: reasonsZh,
+  lastReport: ({ claim, text, on }) =>
+    `${dateZh(on)} ${claimZh(claim) ?? claim}${text.trim() === '' ? '（未附说明）' : `：${text.trim()}`}`,
+  echo,
+  answering,
+  notAnswerable: '本件无需回复反馈；如有疑问，可直接回复本邮件，由督办单位承办人答复。',
+  footer: (baseUrl) => [
+    '本邮件由督办平台自动发出，请勿转发含有办理链接的内容。',
+    '本平台不处理涉密事项，请勿在回复或填报中包含涉密内容。',
+    `督办平台：${baseUrl}`,
+  ],
+  sms: {
+    signature: '【督办】',
+    count: countOf,
+    urgent: ({ notice }) => {
+      const due = notice.request?.due;
+      return `${code(notice.measureCode)}${due === undefined ? '' : `${shortDate(due)}${notice.kind === 'escalation' ? '已到期' : '截止'}`}`;
+    },
+    join: (counts) => counts.join('、'),
+    sentence: (counts, urgent, more) => `${counts}（${urgent}${more ? '等' : ''}），`,
+    end: '请办理：',
+  },
+};
+
+function shortDate(date: LocalDate): string {
+  const { month, day } = civilOf(date);
+  return `${month}月${day}日`;
+}
