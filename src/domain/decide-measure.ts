@@ -41,11 +41,18 @@ function isOpen({ state }: Course): boolean {
   return state.phase === 'active' || state.phase === 'verifying';
 }
 
-/** Hand-over (交办): every lead or supporting unit is told once which rows are its own. */
+/**
+ * Hand-over (交办): every lead or supporting unit is told once which rows are its own; somebody who is the liaison of
+ * two of the units is told once.
+ */
 function activate(course: Course): void {
   course.emit({ type: 'activated', on: course.today, dated: datedReasonsOf(course) });
   const { leads, supports } = course.context.measure;
+  const told = new Set<string>();
   for (const unitId of new Set([...leads.map((lead) => lead.unitId), ...supports])) {
+    const contactId = course.context.contactOf(unitId, 'liaison');
+    if (contactId !== null && told.has(contactId)) continue;
+    if (contactId !== null) told.add(contactId);
     course.tell({ unitId, role: 'liaison' }, 'handover', {
       rung: 'handover',
       occurrence: 1,

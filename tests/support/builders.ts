@@ -1,0 +1,118 @@
+import type { Calendar } from '../../src/domain/calendar.ts';
+import { chinaCalendar } from '../../src/domain/data/china-calendar.ts';
+import type { LocalDate } from '../../src/domain/local-date.ts';
+import type { LeadUnit, MeasureContext, MeasureFacts, MeasureInput, PlanFacts } from '../../src/domain/measure.ts';
+import { ONGOING_QUARTERLY, STANDARD } from '../../src/domain/presets.ts';
+import type { Role } from '../../src/domain/policy.ts';
+
+/*
+ * Builders of a measure and its surroundings. Units are plain words; whoever holds a role in a unit is the contact
+ * `<role>@<unit>`, so that an expectation can be read without looking anything up.
+ */
+
+export const OFFICE = 'office';
+export const SUPERIOR = 'superior';
+
+/** The instant of '2023-12-18 09:00' in Shanghai (UTC+8 without summer time since 1991), epoch ms. */
+export function at(text: string): number {
+  const [date = '', time = '00:00'] = text.split(' ');
+  const instant = Date.parse(`${date}T${time}:00+08:00`);
+  if (Number.isNaN(instant)) throw new Error(`not a local time: ${text}`);
+  return instant;
+}
+
+export const aPlan = (change: Partial<PlanFacts> = {}): PlanFacts => ({
+  id: 'plan',
+  zone: 'Asia/Shanghai',
+  from: '2023-05-29',
+  closesOn: '2026-01-31',
+  officeUnitId: OFFICE,
+  superiorUnitId: SUPERIOR,
+  ...change,
+});
+
+/** A lead as printed; `expanded('x')` is one that only the expansion of a group brings in. */
+export const printed = (unitId: string): LeadUnit => ({ unitId, byExpansion: false });
+export const expanded = (unitId: string): LeadUnit => ({ unitId, byExpansion: true });
+
+const aMeasure = (change: Partial<MeasureFacts>): MeasureFacts => ({
+  id: 'm',
+  planId: 'plan',
+  code: '1',
+  kind: 'dated',
+  deadline: null,
+  milestones: [],
+  leads: [printed('lead')],
+  supports: [],
+  ...change,
+});
+
+export const dated = (deadline: LocalDate, change: Partial<MeasureFacts> = {}): MeasureFacts =>
+  aMeasure({ kind: 'dated', deadline, ...change });
+
+export const ongoing = (change: Partial<MeasureFacts> = {}): MeasureFacts => aMeasure({ kind: 'ongoing', ...change });
+
+/** Everything of a context but the time. */
+export type Setting = Omit<MeasureContext, 'now'>;
+
+export interface SettingChange {
+  readonly plan?: Partial<PlanFacts>;
+  readonly policies?: MeasureContext['policies'];
+  readonly calendar?: Calendar;
+  /** Seats that nobody holds, such as 'leader@superior'. */
+  readonly vacant?: readonly string[];
+  /** Seats that somebody else holds too: { 'head@lead': 'liaison@lead' }. */
+  readonly heldBy?: Readonly<Record<string, string>>;
+}
+
+export function aSetting(measure: MeasureFacts, change: SettingChange = {}): Setting {
+  const contactOf = (unitId: string, role: Role): string | null => {
+    const seat = `${role}@${unitId}`;
+    return change.vacant?.includes(seat) === true ? null : (change.heldBy?.[seat] ?? seat);
+  };
+  return {
+    calendar: change.calendar ?? chinaCalendar(),
+    plan: aPlan(change.plan),
+    measure,
+    policies: change.policies ?? { dated: STANDARD, rhythm: measure.kind === 'ongoing' ? ONGOING_QUARTERLY : null },
+    contactOf,
+  };
+}
+
+type Without<T> = T extends MeasureInput ? Omit<T, 'id' | 'at'> : never;
+
+/** An input without its id and time, which the run gives it. */
+export type Act = Without<MeasureInput>;
+
+export const CLERK = `office-clerk@${OFFICE}`;
+
+export const report = (claim: Extract<MeasureInput, { type: 'report' }>['claim'], unitId = 'lead'): Act => ({
+  type: 'report',
+  requestId: null,
+  unitId,
+  contactId: `liaison@${unitId}`,
+  claim,
+});
+
+export const receipt = (requestId: string, unitId = 'lead'): Act => ({
+  type: 'receipt',
+  requestId,
+  unitId,
+  contactId: `liaison@${unitId}`,
+});
+
+export const confirm = (contactId = CLERK): Act => ({ type: 'verify', contactId, decision: 'confirm' });
+export const sendBack = (newDue: LocalDate, contactId = CLERK): Act => ({
+  type: 'verify',
+  contactId,
+  decision: 'return',
+  newDue,
+});
+export const newDate = (newDue: LocalDate, contactId = CLERK): Act => ({
+  type: 'decide',
+  contactId,
+  decision: 'new-date',
+  newDue,
+});
+export const notCompleted = (contactId = CLERK): Act => ({ type: 'decide', contactId, decision: 'not-completed' });
+export const cycle = (due: LocalDate, cycleId = 'cycle'): Act => ({ type: 'cycle-opened', cycleId, due });
