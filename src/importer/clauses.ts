@@ -32,12 +32,17 @@ export function cutAt(text: string, signs: RegExp): Stretch[] {
   const stretches: Stretch[] = [];
   let from = 0;
   for (let at = 0; at <= text.length; at += 1) {
-    if (at < text.length && (inside[at] === true || !signs.test(text.charAt(at)))) continue;
+    const kept = inside[at] === true || isThousandsMark(text, at) || !signs.test(text.charAt(at));
+    if (at < text.length && kept) continue;
     if (text.slice(from, at).trim() !== '') stretches.push({ text: text.slice(from, at), from, to: at });
     from = at + 1;
   }
   return stretches;
 }
+
+/** The comma of 1,200 separates nothing. */
+const isThousandsMark = (text: string, at: number): boolean =>
+  at > 0 && /^\d[,，]\d{3}(?!\d)/u.test(text.slice(at - 1, at + 5));
 
 /** Sentences and half-sentences: up to 。 or ；. */
 export const sentences = (text: string): Stretch[] => cutAt(text, /[。；;！？\n]/u);

@@ -7,6 +7,8 @@ export const IMPORT_FAULTS = {
   'file-unreadable': 'error',
   'file-empty': 'error',
   'file-too-large': 'error',
+  'line-too-long': 'error',
+  'too-many-rows': 'error',
   'unsupported-format': 'error',
   'not-text': 'error',
   undecodable: 'error',

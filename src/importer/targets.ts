@@ -71,15 +71,14 @@ function measureOf({ groups = {} }: RegExpMatchArray): { value: number; unit: st
   const { written, rank, percent } = groups;
   if (written !== undefined) return { value: numeralValue(written) ?? 0, unit: '%' };
   if (rank !== undefined) return { value: numeralValue(rank) ?? 0, unit: groups['rankUnit'] ?? '名' };
-  const number = Number(
-    plainDigits(groups['number'] ?? '')
-      .replace(/[,，]/gu, '')
-      .replace('．', '.'),
-  );
-  if (percent !== undefined) return { value: number, unit: percent === '‰' ? '‰' : '%' };
-  const multiple = MULTIPLES[groups['multiple'] ?? ''] ?? 1;
-  // Rounded, so that 2.3 times 10,000 is 23000 and not 22999.999….
-  return { value: Math.round(number * multiple * 1e6) / 1e6, unit: (groups['unit'] ?? '').replace(/^个(?=.)/u, '') };
+  const [whole = '', fraction = ''] = plainDigits(groups['number'] ?? '')
+    .replace(/[,，]/gu, '')
+    .split(/[.．]/u);
+  // Whole numbers are multiplied first: 132.39亿 is 13239000000 and not 13238999999.999998.
+  const times = (multiple: number): number => (Number(whole + fraction) * multiple) / 10 ** fraction.length;
+  if (percent !== undefined) return { value: times(1), unit: percent === '‰' ? '‰' : '%' };
+  const unit = (groups['unit'] ?? '').replace(/^个(?=.)/u, '');
+  return { value: times(MULTIPLES[groups['multiple'] ?? ''] ?? 1), unit };
 }
 
 /** The nearest word decides: behind the figure (以上, 以内) or before it in the clause (突破, 压缩至). */

@@ -153,7 +153,7 @@ describe('the units of the sample', () => {
     const members = unit('各政务服务机构')?.expandsTo ?? [];
     expect(members).toHaveLength(42);
     expect([members[0], members.at(-1)]).toEqual(['市委编办', '人民银行钦州市中心支行']);
-    for (const name of members) expect(unit(name)?.kind, name).toBe('body');
+    expect(members.filter((name) => unit(name)?.kind !== 'body')).toEqual([]);
     expect(unit('市统计局')?.measures).toBe(0);
   });
 
@@ -172,9 +172,7 @@ describe('the units of the sample', () => {
   test('says each alias that it assumed, with its line, and nothing else', () => {
     expect(codesOf(draft.problems)).toEqual(Array.from({ length: 4 }, () => 'unit-alias-assumed'));
     const assumed = draft.problems.map(({ message }) => /“(.+?)”/u.exec(message)?.[1]);
-    expect(assumed.toSorted()).toEqual(
-      ['贸易与物流发展局', '市人力资源和社会保障局', '市场监管局', '市委编办（市绩效办）'].toSorted(),
-    );
+    expect(assumed).toEqual(['贸易与物流发展局', '市人力资源和社会保障局', '市场监管局', '市委编办（市绩效办）']);
     for (const { where } of draft.problems) expect(where.line).toBeGreaterThan(0);
   });
 

@@ -9,6 +9,8 @@ export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030';
  */
 export function decodeText(bytes: Uint8Array, where: FaultPlace): { text: string; encoding: TextEncoding } {
   const announced = markedEncoding(bytes);
+  const damage = announced === null ? damagedLine(bytes) : null;
+  if (damage !== null) throw damaged({ ...where, line: damage });
   for (const encoding of announced === null ? (['utf-8', 'gb18030'] as const) : [announced]) {
     const text = decodeStrictly(bytes, encoding);
     if (text !== null) return { text, encoding };
@@ -21,6 +23,25 @@ export function decodeText(bytes: Uint8Array, where: FaultPlace): { text: string
     },
     where,
   );
+}
+
+/**
+ * The line of the first wrong byte where the bytes are UTF-8 but for a few: cut short or damaged. Read as GB18030 such
+ * a file would be one long row of wrong characters.
+ */
+function damagedLine(bytes: Uint8Array): number | null {
+  const text = new TextDecoder('utf-8').decode(bytes);
+  const wrong = text.split('\uFFFD').length - 1;
+  const right = text.match(/[\u0800-\uFFFC]/gu)?.length ?? 0;
+  return wrong > 0 && right > wrong * 20 ? text.slice(0, text.indexOf('\uFFFD')).split('\n').length : null;
+}
+
+function damaged(where: FaultPlace): Error {
+  const said = {
+    zh: `第 ${where.line} 行有损坏的字符：文件像是 UTF-8 文本，但不完整或已损坏。请重新取得文件。`,
+    en: `Line ${where.line} holds a broken character: the file looks like UTF-8 cut short or damaged. Get it anew.`,
+  };
+  return refusal('undecodable', said, where);
 }
 
 function markedEncoding(bytes: Uint8Array): TextEncoding | null {

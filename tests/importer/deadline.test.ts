@@ -1,0 +1,188 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { civilOf, dateOfEpochDay, lastDayOfMonth } from '../../src/domain/local-date.ts';
+import { readDeadline } from '../../src/importer/deadline.ts';
+import { findMilestones } from '../../src/importer/milestones.ts';
+import { codesOf } from './support.ts';
+
+const context = { documentYear: 2023, issuedOn: '2023-01-10' };
+const read = (cell: string) => readDeadline(cell, context, {});
+
+describe('a time limit', () => {
+  test.each([
+    ['2023年12月31日前', '2023-12-31'],
+    ['2023 年 6 月 30 日前', '2023-06-30'],
+    ['2023年9月20日', '2023-09-20'],
+    ['２０２３年１２月３１日前', '2023-12-31'],
+    ['二〇二三年十二月三十一日前', '2023-12-31'],
+    ['2024年2月底前', '2024-02-29'],
+    ['2023年2月底前', '2023-02-28'],
+    ['2023年底前', '2023-12-31'],
+    ['2023年年底前', '2023-12-31'],
+    ['2025年', '2025-12-31'],
+    ['2023年度', '2023-12-31'],
+    ['2023—2025年', '2025-12-31'],
+    ['年底前', '2023-12-31'],
+    ['年底', '2023-12-31'],
+    ['12月底前', '2023-12-31'],
+    ['6月底', '2023-06-30'],
+    ['11月15日前完成', '2023-11-15'],
+    ['上半年', '2023-06-30'],
+    ['2023年上半年', '2023-06-30'],
+    ['2024年下半年', '2024-12-31'],
+    ['三季度', '2023-09-30'],
+    ['2023年第3季度末', '2023-09-30'],
+    ['第一季度', '2023-03-31'],
+    ['9月上旬', '2023-09-10'],
+    ['9月中旬前', '2023-09-20'],
+    ['2024年2月下旬', '2024-02-29'],
+    ['明年3月底前', '2024-03-31'],
+    ['今年10月底前', '2023-10-31'],
+    ['2023-12-31', '2023-12-31'],
+    ['2023.6.30前', '2023-06-30'],
+    ['2023/9/5', '2023-09-05'],
+    ['2023.12', '2023-12-31'],
+    ['2023年12月31日之前', '2023-12-31'],
+  ])('%s is %s, without a fault', (cell, on) => {
+    expect(read(cell)).toMatchObject({ deadline: { kind: 'dated', on }, stages: [], problems: [] });
+  });
+
+  test.each([['持续推进'], ['长期坚持'], ['长期'], ['持续实施'], ['常态化推进'], ['全年']])(
+    '%s goes on without a date',
+    (cell) => {
+      expect(read(cell)).toEqual({ deadline: { kind: 'ongoing', raw: cell }, stages: [], problems: [] });
+    },
+  );
+
+  test.each([
+    ['每季度末', 'quarter'],
+    ['每月底前', 'month'],
+    ['每半年', 'half-year'],
+    ['每年12月底前', 'year'],
+    ['按月推进', 'month'],
+    ['每周五', 'week'],
+  ])('%s comes back every %s', (cell, every) => {
+    expect(read(cell)).toEqual({ deadline: { kind: 'recurring', raw: cell, every }, stages: [], problems: [] });
+  });
+
+  test.each(['', '  ', '—', '/', '无'])('%j is no limit', (cell) =>
+    expect(read(cell).deadline).toEqual({ kind: 'none' }),
+  );
+
+  test.each([
+    ['2023年2月30日前', 'deadline-impossible'],
+    ['2023年13月底前', 'deadline-impossible'],
+    ['按上级要求', 'deadline-unclear'],
+    ['2023年初', 'deadline-unclear'],
+    ['待定', 'deadline-unclear'],
+  ])('%s is unclear and says so: %s', (cell, code) => {
+    const { deadline, problems } = read(cell);
+    expect(deadline).toEqual({ kind: 'unclear', raw: cell });
+    expect(codesOf(problems)).toEqual([code]);
+    expect(problems[0]?.message).toContain(cell);
+  });
+
+  test('needs a year from somewhere', () => {
+    const { deadline, problems } = readDeadline('6月底前', { documentYear: null, issuedOn: null }, {});
+    expect(deadline.kind).toBe('unclear');
+    expect(problems[0]?.message).toContain('没有年份');
+  });
+
+  test('with several dates is the last one; the earlier ones are stages', () => {
+    const { deadline, stages, problems } = read('2023年6月底前出台方案，2023年12月底前完成');
+    expect(deadline).toMatchObject({ kind: 'dated', on: '2023-12-31' });
+    expect(stages).toEqual([{ on: '2023-06-30', text: '2023年6月底前出台方案' }]);
+    expect(codesOf(problems)).toEqual(['deadline-mixed']);
+  });
+
+  test.each(['2023年12月底前，持续推进', '2023年12月31日前，每月报送进展'])(
+    '%s keeps its date and asks to check',
+    (cell) => {
+      const { deadline, problems } = read(cell);
+      expect(deadline).toMatchObject({ kind: 'dated', on: '2023-12-31' });
+      expect(codesOf(problems)).toEqual(['deadline-mixed']);
+    },
+  );
+
+  test('before a bare period takes the end of the period and asks to check', () => {
+    const { deadline, problems } = read('2023年6月前');
+    expect(deadline).toMatchObject({ kind: 'dated', on: '2023-06-30' });
+    expect(codesOf(problems)).toEqual(['deadline-mixed']);
+  });
+
+  test('before the date of the document asks to check the year', () => {
+    expect(codesOf(read('2022年12月31日前').problems)).toEqual(['date-before-issue']);
+  });
+
+  const days = fc.integer({ min: 19_400, max: 25_000 }).map(dateOfEpochDay);
+
+  test('reads back every day, however it is written', () => {
+    const spaces = fc.constantFrom('', ' ', '  ');
+    fc.assert(
+      fc.property(days, spaces, fc.constantFrom('前', '之前', '', '前完成'), (date, gap, by) => {
+        const { year, month, day } = civilOf(date);
+        const cell = [year, '年', month, '月', day, `日${by}`].join(gap);
+        expect(read(cell).deadline).toMatchObject({ kind: 'dated', on: date });
+      }),
+    );
+  });
+
+  test('reads every month-end as the last day of the month', () => {
+    fc.assert(
+      fc.property(days, (date) => {
+        const { year, month } = civilOf(date);
+        expect(read(`${year}年${month}月底前`).deadline).toMatchObject({ on: lastDayOfMonth(date) });
+      }),
+    );
+  });
+
+  test('answers any text without throwing, and keeps it', () => {
+    const alphabet = fc.constantFrom(...'2023年月日底前末上下半季度一三十持续每、，。—-./ 旬初中今明'.split(''));
+    fc.assert(
+      fc.property(fc.array(alphabet, { maxLength: 20 }), (characters) => {
+        const { deadline } = read(characters.join(''));
+        if (deadline.kind === 'dated') expect(deadline.on).toMatch(/^\d{4}-\d\d-\d\d$/);
+        if (deadline.kind !== 'none') expect(deadline.raw).toBe(characters.join('').replaceAll(/\s/gu, ''));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('limits inside a text', () => {
+  const find = (text: string, deadline: string | null = null) =>
+    findMilestones(text, { ...context, deadline, where: {} });
+
+  test('are taken where the words say "by"', () => {
+    expect(find('2023年底前建成20个点，2025年底前建成3个站。').milestones).toEqual([
+      { on: '2023-12-31', text: '2023年底前建成20个点' },
+      { on: '2025-12-31', text: '2025年底前建成3个站' },
+    ]);
+    expect(find('6月30日前印发方案').milestones).toEqual([{ on: '2023-06-30', text: '6月30日前印发方案' }]);
+  });
+
+  test.each([
+    '2023年货运量突破2亿吨',
+    '目前已完成',
+    '政策出台前审核',
+    '2023年上半年增长5%',
+    '截至2023年底共有3家',
+    '2023年前三季度',
+  ])('are not taken from "%s"', (text) => expect(find(text).milestones).toEqual([]));
+
+  test('that repeat the deadline of the row are none of their own', () => {
+    expect(find('2023年12月20日前报送案例', '2023-12-20').milestones).toEqual([]);
+  });
+
+  test('of one day are one milestone', () => {
+    expect(find('2023年底前建成平台。2023年底前完成培训。').milestones).toEqual([
+      { on: '2023-12-31', text: '2023年底前建成平台；2023年底前完成培训' },
+    ]);
+  });
+
+  test('before the date of the document are left out aloud', () => {
+    const { milestones, problems } = find('2022年底前完成整治');
+    expect(milestones).toEqual([]);
+    expect(codesOf(problems)).toEqual(['date-before-issue']);
+  });
+});
