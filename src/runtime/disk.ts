@@ -18,10 +18,10 @@ export function freeBytes(directory: string): number {
 }
 
 /**
- * Makes `directory` (mode 0700 when `secret`) and proves that it can be written to and has room.
- * @throws DubanError `disk-full` when it cannot be written to or less than {@link MINIMUM_FREE_BYTES} are free.
+ * Makes `directory` and proves that it can be written to and has room.
+ * @throws DubanError `disk-full` when it cannot be written to or less than `minimumBytes` are free.
  */
-export async function requireWritable(directory: string): Promise<void> {
+export async function requireWritable(directory: string, minimumBytes = MINIMUM_FREE_BYTES): Promise<void> {
   try {
     await fs.mkdir(directory, { recursive: true });
     await fs.access(directory, constants.W_OK | constants.X_OK);
@@ -32,7 +32,7 @@ export async function requireWritable(directory: string): Promise<void> {
     throw diskError(error, directory) ?? error;
   }
   const free = freeBytes(directory);
-  if (free < MINIMUM_FREE_BYTES) throw fullError(directory, free);
+  if (free < minimumBytes) throw fullError(directory, free);
 }
 
 /** Translates the system's "no space", "read-only" and "not permitted" into `disk-full`; null for any other error. */

@@ -37,6 +37,9 @@ export async function temporalServerCheck(config: Config, runningAddress: string
     if (endpoint === null && runningAddress !== undefined)
       endpoint = endpointOf({ address: runningAddress, namespace: NAMESPACE });
     if (endpoint === null) return embeddedLater(name);
+    // First the port: gRPC goes on trying a refused connection until its time is up.
+    const { hostname, port } = new URL(`tcp://${endpoint.address}`);
+    if (!(await canConnect(hostname, Number(port), CONNECT_MS))) throw new Error('连接不上 cannot be reached');
     const server = await describeServer(endpoint, CONNECT_MS);
     const place = `${endpoint.address}（namespace ${endpoint.namespace}；server ${server.serverVersion}）`;
     if (server.missingAttributes.length === 0) return found(name, place);

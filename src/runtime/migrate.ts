@@ -44,7 +44,7 @@ export async function migrate(databaseUrl: string, directory: string = MIGRATION
   return withMigrationLock(databaseUrl, async () => {
     const engine = await openSchemaEngine(databaseUrl);
     try {
-      return await applyAll(engine, migrations);
+      return await applyAll(engine, migrations, await finishedMigrations(databaseUrl));
     } finally {
       await engine.close();
     }
@@ -66,9 +66,15 @@ export async function requireMigrated(databaseUrl: string, directory: string = M
  * A migration is one script and applies as a whole or not at all, so one that began and never finished (an error, a
  * kill) has left nothing behind: it is marked so and tried again.
  */
-async function applyAll(engine: SchemaEngine, migrations: readonly Migration[]): Promise<readonly string[]> {
+async function applyAll(
+  engine: SchemaEngine,
+  migrations: readonly Migration[],
+  finished: ReadonlySet<string>,
+): Promise<readonly string[]> {
   const { edited, failed } = await engine.diagnose(migrations);
-  if (edited.length > 0) throw editedError(edited);
+  // The engine also calls edited what failed and was then mended.
+  const changed = edited.filter((name) => finished.has(name));
+  if (changed.length > 0) throw editedError(changed);
   for (const name of failed) await engine.markRolledBack(name);
   try {
     return await engine.apply(migrations);
