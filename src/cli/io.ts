@@ -14,6 +14,15 @@ export interface CommonOptions {
   readonly json?: boolean;
 }
 
+/**
+ * Resolves when everything written has been handed to the system. A pipe takes 64 KB at a time, and a process that ends
+ * earlier cuts its document off.
+ */
+export async function flushed(io: Io): Promise<void> {
+  const flush = (stream: NodeJS.WritableStream) => new Promise<void>((resolve) => stream.write('', () => resolve()));
+  await Promise.all([flush(io.stdout), flush(io.stderr)]);
+}
+
 /** Prints exactly one JSON document. */
 export function printJson(io: Io, document: unknown): void {
   io.stdout.write(`${JSON.stringify(document, null, 2)}\n`);

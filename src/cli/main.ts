@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { DubanError } from '../domain/errors.ts';
-import { type ExitStatus, type Io, reportFailure } from './io.ts';
+import { type ExitStatus, flushed, type Io, reportFailure } from './io.ts';
 import { addPlanCommands } from './plan-commands.ts';
 import type { Run } from './run.ts';
 import { addServiceCommands } from './service-commands.ts';
@@ -15,9 +15,15 @@ const TITLES: Readonly<Record<string, string>> = {
 /**
  * The whole command line. A command's own code is loaded when it runs, so that `--help` is quick.
  * @param argv the words after the program's name.
- * @returns the exit status; writes nothing but to `io`, and ends no process.
+ * @returns the exit status, when all output has left; writes nothing but to `io`, and ends no process.
  */
 export async function main(argv: readonly string[], io: Io): Promise<ExitStatus> {
+  const status = await execute(argv, io);
+  await flushed(io);
+  return status;
+}
+
+async function execute(argv: readonly string[], io: Io): Promise<ExitStatus> {
   let status: ExitStatus = 0;
   const run: Run = async (handler) => {
     status = await handler(io);

@@ -72,6 +72,22 @@ describe('the command line', () => {
   });
 });
 
+describe('output', () => {
+  test('has all left when the command returns, however slowly the reader takes it', async () => {
+    let written = '';
+    const slow = new Writable({
+      write: (chunk: Buffer, _encoding, done) => {
+        setImmediate(() => {
+          written += chunk.toString('utf8');
+          done();
+        });
+      },
+    });
+    expect(await main(['--help'], { stdout: slow, stderr: slow })).toBe(0);
+    expect(written).toContain('migrate');
+  });
+});
+
 describe('a failure', () => {
   const report = (error: unknown, options: { json: boolean; debug: boolean }) => {
     const { written, io } = capture();
