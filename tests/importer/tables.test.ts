@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DubanError } from '../../src/domain/errors.ts';
-import { codesOf, FRONT, HEAD, measureOf, parseText, planText, rowText, sampleBytes } from './support.ts';
+import { codesOf, FRONT, HEAD, parseText, planText, rowText, sampleBytes } from './support.ts';
 
 describe('a table head is known by the meaning of its words', () => {
   const cells = (head: string, row: string) => parseText(planText(head, [row])).measures[0];
@@ -168,6 +168,18 @@ describe('headings', () => {
   });
 
   test('one level is the part', () => expect(places(['（一）子|||||', rowText()])).toEqual([['（一）子', null]]));
+
+  test('the cell of a grouping column holds until the next one or the next heading', () => {
+    const row = (number: string, group: string): string => `${number}|${group}|推进|年底前|市财政局|`;
+    expect(
+      places(['一、甲|||||', row('1', '审批'), row('2', ''), '二、乙|||||', row('3', ''), row('4', '收费')]),
+    ).toEqual([
+      ['一、甲', '审批'],
+      ['一、甲', '审批'],
+      ['二、乙', null],
+      ['二、乙', '收费'],
+    ]);
+  });
 
   test('a heading may stand on a line of its own, its tabs lost', () =>
     expect(places(['一、甲', rowText()])).toEqual([['一、甲', null]]));
