@@ -68,13 +68,14 @@ function activate(course: Course): void {
 function close(course: Course): void {
   const { request } = course.state;
   if (request !== null) closeUnanswered(course, request);
-  course.emit({ type: 'measureClosed', outcome: outcomeAtClose(course, request !== null) });
+  const overdue = request !== null && request.due <= course.today;
+  course.emit({ type: 'measureClosed', outcome: outcomeAtClose(course, overdue) });
 }
 
-function outcomeAtClose({ state, context }: Course, wasAsked: boolean): Outcome {
+function outcomeAtClose({ state, context }: Course, overdue: boolean): Outcome {
   const on = context.plan.closesOn;
   if (context.measure.kind === 'dated') return { outcome: 'not-completed', standing: 'overdue', on };
-  const standing = state.silentInARow >= 2 ? 'stale' : wasAsked ? 'overdue' : 'on-track';
+  const standing = state.silentInARow >= 2 ? 'stale' : overdue ? 'overdue' : 'on-track';
   return { outcome: state.silentRounds <= 1 ? 'kept-up' : 'lapsed', standing, on };
 }
 

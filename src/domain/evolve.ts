@@ -1,4 +1,4 @@
-import type { MeasureEvent, MeasureState, OpenRequest } from './measure.ts';
+import type { DatedReason, MeasureEvent, MeasureState, OpenRequest } from './measure.ts';
 
 /**
  * The fold: what one event makes of the state (invariant 8). It decides nothing and never refuses, so that a stored
@@ -10,22 +10,19 @@ export function evolve(state: MeasureState, event: MeasureEvent): MeasureState {
       return { ...state, phase: 'active', activatedOn: event.on, dated: event.dated };
     case 'requestOpened':
       return {
-        ...state,
+        ...withDated(state, event.dated),
         phase: 'active',
         requestCount: event.request.ordinal,
         request: event.request,
-        dated: event.dated,
-        decision: null,
         rhythmDoneOn: event.rhythmAskOn ?? state.rhythmDoneOn,
       };
     case 'requestJoined':
       return {
-        ...withRequest(state, (request) => ({
+        ...withRequest(withDated(state, event.dated), (request) => ({
           ...request,
           because: [...new Set([...request.because, ...event.because])],
           cycleId: event.cycleId ?? request.cycleId,
         })),
-        dated: event.dated,
         rhythmDoneOn: event.rhythmAskOn ?? state.rhythmDoneOn,
       };
     case 'askPassedOver':
@@ -44,7 +41,7 @@ export function evolve(state: MeasureState, event: MeasureEvent): MeasureState {
     case 'reportAccepted':
       return { ...state, lastReportOn: event.on };
     case 'requestAnswered':
-      return { ...state, request: null, silentInARow: 0, dated: event.dated };
+      return { ...withDated(state, event.dated), request: null, silentInARow: 0 };
     case 'requestUnanswered':
       return event.silentRound
         ? {
@@ -55,7 +52,12 @@ export function evolve(state: MeasureState, event: MeasureEvent): MeasureState {
           }
         : { ...state, request: null };
     case 'verificationStarted':
-      return { ...state, phase: 'verifying', verification: event.verification, dated: event.dated };
+      return {
+        ...withDated(state, event.dated),
+        phase: 'verifying',
+        claimCount: state.claimCount + 1,
+        verification: event.verification,
+      };
     case 'verificationReminded':
       return state.verification === null
         ? state
@@ -74,6 +76,8 @@ export function evolve(state: MeasureState, event: MeasureEvent): MeasureState {
       return { ...state, decision: event.decision, dated: event.dated };
     case 'newDateSet':
       return { ...state, decision: null, dated: event.dated, dueRevision: state.dueRevision + 1 };
+    case 'foundNotCompleted':
+      return { ...state, decision: null, dated: event.dated };
     case 'measureClosed':
       return {
         ...state,
@@ -85,6 +89,13 @@ export function evolve(state: MeasureState, event: MeasureEvent): MeasureState {
         outcome: event.outcome,
       };
   }
+}
+
+/** A decision is pending as long as its date is still to be asked: asked again or claimed done, it is void. */
+function withDated(state: MeasureState, dated: readonly DatedReason[]): MeasureState {
+  const { decision } = state;
+  const pending = decision !== null && dated.some(({ due }) => due === decision.due);
+  return { ...state, dated, decision: pending ? decision : null };
 }
 
 function withRequest(state: MeasureState, change: (request: OpenRequest) => OpenRequest): MeasureState {

@@ -150,6 +150,8 @@ export interface MeasureState {
   readonly dated: readonly DatedReason[];
   /** The last ask day of the rhythm that was asked, joined or muted; null before the first. */
   readonly rhythmDoneOn: LocalDate | null;
+  /** How many claims have gone to verification; numbers the notices about those that no request had asked for. */
+  readonly claimCount: number;
   readonly verification: Verification | null;
   readonly decision: PendingDecision | null;
   readonly lastReportOn: LocalDate | null;
@@ -256,6 +258,13 @@ export type MeasureEvent =
       readonly newDue: LocalDate;
       readonly dated: readonly DatedReason[];
     }
+  | {
+      /** The office finds that what was due on a date is not completed. */
+      readonly type: 'foundNotCompleted';
+      readonly contactId: string;
+      readonly due: LocalDate;
+      readonly dated: readonly DatedReason[];
+    }
   | { readonly type: 'measureClosed'; readonly outcome: Outcome };
 
 export interface Refusal {
@@ -298,6 +307,7 @@ export const INITIAL_STATE: MeasureState = {
   dueRevision: 0,
   dated: [],
   rhythmDoneOn: null,
+  claimCount: 0,
   verification: null,
   decision: null,
   lastReportOn: null,

@@ -1,4 +1,4 @@
-import { askForCycle } from './ask.ts';
+import { askForCycle, closeUnanswered } from './ask.ts';
 import { officeSeat, seatAbove } from './audience.ts';
 import { requestOf, type Course } from './course.ts';
 import type { DatedReason, MeasureInput, OpenRequest } from './measure.ts';
@@ -137,16 +137,16 @@ function raiseDecision(course: Course, request: OpenRequest): void {
   });
 }
 
-/** The office sets a new date for a late claim, or finds the measure not completed. The original date stays. */
+/** The office sets a new date for a late claim, or finds it not completed. The original date stays. */
 function takeDecision(course: Course, input: Extract<MeasureInput, { type: 'decide' }>): void {
   const { decision } = course.state;
   if (decision === null) return course.refuse(input, 'nothing-to-decide');
   const others = course.state.dated.filter(({ due }) => due !== decision.due);
   if (input.decision === 'not-completed') {
-    return course.emit({
-      type: 'measureClosed',
-      outcome: { outcome: 'not-completed', standing: 'overdue', on: course.today },
-    });
+    const { contactId } = input;
+    course.emit({ type: 'foundNotCompleted', contactId, due: decision.due, dated: others });
+    if (decision.because.includes('deadline')) closeNotCompleted(course);
+    return;
   }
   if (input.newDue < course.today) return course.refuse(input, 'date-in-the-past');
   const { calendar, policies } = course.context;
@@ -160,5 +160,14 @@ function takeDecision(course: Course, input: Extract<MeasureInput, { type: 'deci
       ...others,
       { because: datedOnly(decision.because), due: input.newDue, askOn: askOn < course.today ? course.today : askOn },
     ],
+  });
+}
+
+/** Only the deadline decides over the measure: without its milestone it goes on. */
+function closeNotCompleted(course: Course): void {
+  if (course.state.request !== null) closeUnanswered(course, course.state.request);
+  course.emit({
+    type: 'measureClosed',
+    outcome: { outcome: 'not-completed', standing: 'overdue', on: course.today },
   });
 }

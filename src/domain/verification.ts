@@ -42,7 +42,7 @@ function tellVerifier(
   const { requestId, because, due } = verification;
   course.tell(seat, 'verification', {
     rung,
-    occurrence: requestId === null ? course.state.requestCount + 1 : 1,
+    occurrence: requestId === null ? course.state.claimCount : 1,
     rungAt: course.now,
     request: requestId === null ? null : { id: requestId, because, due, revision: course.state.dueRevision },
     validWhile: 'verifying',
