@@ -23,6 +23,8 @@ export interface Answerable {
   readonly unitId: string | null;
   /** Whether that unit is the one that must answer: only its opening a link is a receipt. */
   readonly signs: boolean;
+  /** Whether the message asked for a report on this row, and did not only copy it. */
+  readonly asked: boolean;
 }
 
 /** A message with everything that its reader may answer. */
@@ -98,6 +100,7 @@ interface Around {
   readonly waiting: ReadonlySet<string>;
 }
 
+const ASKING = ['request', 'reminder', 'escalation', 'receipt'];
 const UNIT_ROLES = ['liaison', 'head', 'leader'];
 
 function rowOf(message: LoadedMessage, notice: LoadedNotice, { mine, reports, waiting }: Around): Answerable {
@@ -124,6 +127,7 @@ function rowOf(message: LoadedMessage, notice: LoadedNotice, { mine, reports, wa
     lastReport: reports.get(measure.id) ?? null,
     unitId,
     signs: unitId !== null && measure.responsible[0]?.unitId === unitId,
+    asked: mine.some(({ kind, requestId: asks }) => asks !== null && ASKING.includes(kind)),
   };
 }
 

@@ -1,8 +1,8 @@
 import type { LocalDate } from '../domain/local-date.ts';
 import type { OutcomeName, Standing } from '../domain/measure.ts';
-import type { Role } from '../domain/policy.ts';
+import type { Because, NoticeKind, Role, Tone } from '../domain/policy.ts';
 import type { Database } from './database.ts';
-import { dateTextOrNull } from './values.ts';
+import { dateText, dateTextOrNull } from './values.ts';
 
 /** How a measure stands or ended. */
 export interface OutcomeRow {
@@ -29,14 +29,25 @@ export interface EngineCounts {
   readonly contacts: number;
 }
 
+/** An item of a message, in codes. */
+export interface SaidItem {
+  readonly measure: string;
+  readonly role: Role;
+  readonly kind: NoticeKind;
+  readonly tone: Tone;
+  readonly rung: string;
+  readonly occurrence: number;
+  readonly request: { readonly id: string; readonly because: readonly Because[]; readonly due: LocalDate } | null;
+}
+
 export interface OutcomeStore {
   /** Every measure of the plan, in its order. */
   list(planId: string): Promise<readonly OutcomeRow[]>;
   tally(planId: string): Promise<Tally>;
   gaps(planId: string): Promise<readonly { readonly measure: string; readonly role: Role; readonly reason: string }[]>;
   engine(planId: string): Promise<EngineCounts>;
-  /** SMS whose hand-over a crash left unknown; they are not sent again. */
-  unknownSms(): Promise<readonly { readonly contact: string; readonly at: number }[]>;
+  /** SMS whose hand-over a crash left unknown, with what they said; they are not sent again. */
+  unknownSms(): Promise<readonly { readonly contact: string; readonly items: readonly SaidItem[] }[]>;
 }
 
 /** Reads for the closing table, the live tally and the lists. */
@@ -76,9 +87,43 @@ export function outcomeStore(db: Database): OutcomeStore {
       }),
     unknownSms: () =>
       db.read(async (prisma) => {
-        const rows = await prisma.message.findMany({ where: { channel: 'sms', state: 'unknown' } });
-        return rows.map(({ contactId, releaseAt }) => ({ contact: contactId, at: releaseAt.getTime() }));
+        const rows = await prisma.message.findMany({
+          where: { channel: 'sms', state: 'unknown' },
+          include: { notices: { include: { notice: { include: { measure: { select: { code: true } } } } } } },
+        });
+        return rows.map(({ contactId, notices }) => ({
+          contact: contactId,
+          items: notices.map(({ notice }) => saidItem(notice)),
+        }));
       }),
+  };
+}
+
+interface StoredNotice {
+  readonly measure: { readonly code: string };
+  readonly role: string;
+  readonly kind: string;
+  readonly tone: string;
+  readonly rung: string;
+  readonly occurrence: number;
+  readonly requestId: string | null;
+  readonly because: readonly string[];
+  readonly due: Date | null;
+}
+
+function saidItem({ measure, rung, occurrence, requestId, due, ...words }: StoredNotice): SaidItem {
+  return {
+    measure: measure.code,
+    // Checks of the database keep these to the domain's words.
+    role: words.role as Role,
+    kind: words.kind as NoticeKind,
+    tone: words.tone as Tone,
+    rung,
+    occurrence,
+    request:
+      requestId === null || due === null
+        ? null
+        : { id: requestId, because: words.because as readonly Because[], due: dateText(due) },
   };
 }
 
