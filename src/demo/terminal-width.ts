@@ -44,8 +44,3 @@ export function fit(text: string, columns: number): string {
   }
   return columns < 1 ? '' : `${taken}…`;
 }
-
-/** The text filled up with spaces to `columns`; longer texts stay as they are. */
-export function padTo(text: string, columns: number): string {
-  return text + ' '.repeat(Math.max(0, columns - displayWidth(text)));
-}

@@ -1,20 +1,30 @@
 import { fillIn, readPage } from './answer-page.ts';
 import { TryLater, type Perform } from './perform.ts';
 
-/** Opens the link of the message in a browser's way, and sends the form where the act says more than "received". */
-export const answerByLink: Perform = async ({ act, answerable: { link } }) => {
-  if (link === null) throw new Error('the message has no link to answer by');
-  const page = await request(link, {});
-  const { form, missing } = fillIn(readPage(page), act.rows);
-  if ([...form.keys()].length > 0) {
-    await request(link, {
-      method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: form.toString(),
-    });
-  }
-  return { missing };
-};
+/**
+ * A way to answer as with a browser: opens the link of the message, and sends the form where the act says more than
+ * "received". Where an earlier attempt broke off after the form had left, rows that the page shows as answered are so
+ * by that attempt.
+ */
+export function createBrowser(): Perform {
+  const left = new Set<string>();
+  return async ({ act, answerable: { link } }) => {
+    if (link === null) throw new Error('the message has no link to answer by');
+    const page = await request(link, {});
+    const { form, missing } = fillIn(readPage(page), act.rows);
+    const sentBefore = left.has(act.id);
+    if ([...form.keys()].length > 0) {
+      left.add(act.id);
+      await request(link, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: form.toString(),
+      });
+    }
+    left.delete(act.id);
+    return { missing: sentBefore ? [] : missing };
+  };
+}
 
 async function request(url: string, init: RequestInit): Promise<string> {
   const response = await fetch(url, init).catch((cause: unknown) => {

@@ -4,6 +4,8 @@ import { shortHash } from '../../rehearsal/ids.ts';
 import { TryLater, type Perform } from './perform.ts';
 import { replyText } from './reply-text.ts';
 
+const SILENCE_MS = 20_000;
+
 /** Somebody's mail program, connected to duban's mail server. */
 export interface MailProgram {
   readonly answer: Perform;
@@ -13,7 +15,18 @@ export interface MailProgram {
 /** Replies to the mail of the act: to its Reply-To, with the original quoted below the answer. */
 export function createMailProgram(server: { readonly host: string; readonly port: number }, zone: string): MailProgram {
   // One connection, so that mails arrive in the order in which they were written.
-  const transport = createTransport({ ...server, secure: false, ignoreTLS: true, pool: true, maxConnections: 1 });
+  const transport = createTransport({
+    ...server,
+    secure: false,
+    ignoreTLS: true,
+    pool: true,
+    maxConnections: 1,
+    // A repeat is this program's own doing, never hidden in the pool.
+    maxRequeues: 0,
+    connectionTimeout: SILENCE_MS,
+    greetingTimeout: SILENCE_MS,
+    socketTimeout: SILENCE_MS,
+  });
   return {
     answer: async (answer) => {
       const { act, person, answerable } = answer;

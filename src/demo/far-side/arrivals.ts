@@ -29,6 +29,9 @@ export function readArrival(item: InboxItem, book: AddressBook, smsId: (person: 
       problem: `item ${item.seq} came to ${points.length} recipient(s), not to exactly one known person`,
     };
   }
+  if (item.kind === 'mail' && (item.headers['x-duban-contact'] ?? person.contact) !== person.contact) {
+    return { ok: false, problem: `item ${item.seq} reached ${person.contact} but says that it is for somebody else` };
+  }
   const codes = item.kind === 'mail' ? item.items : item.reference;
   const id = item.kind === 'mail' ? idOf(item) : smsId(person);
   if (codes === null || id === null) return { ok: false, problem: `item ${item.seq} has no item codes or no id` };

@@ -6,7 +6,7 @@ import type { InboxItem, Refusal } from '../../runtime/dev-inbox/items.ts';
 import type { DemoFact } from '../terminal-events.ts';
 import { Actors } from './actors.ts';
 import { AddressBook } from './address-book.ts';
-import { answerByLink } from './answer-by-link.ts';
+import { createBrowser } from './answer-by-link.ts';
 import { createMailProgram } from './answer-by-mail.ts';
 import { readArrival } from './arrivals.ts';
 import type { FarSideConfig, FarSidePerson, FarSideReady } from './config.ts';
@@ -38,7 +38,7 @@ export async function startFarSide(config: FarSideConfig, log: (line: string) =>
     world,
     control,
     ledger,
-    answerBy: { link: answerByLink, mail: mail.answer },
+    answerBy: { link: createBrowser(), mail: mail.answer },
     pause: (ms, signal) => sleep(ms, undefined, { signal }),
     onAct: (act) => facts.push(actFact(act)),
     log,
@@ -87,12 +87,16 @@ export async function startFarSide(config: FarSideConfig, log: (line: string) =>
     server.closeAllConnections();
     await Promise.all([inbox.stop(), new Promise((resolve) => server.close(resolve))]);
   };
-  const stopped = actors
-    .run(stopping.signal)
-    .catch((error: unknown) => {
+  const live = async (): Promise<void> => {
+    try {
+      await actors.run(stopping.signal);
+    } catch (error) {
       if (!stopping.signal.aborted) throw error;
-    })
-    .finally(close);
+    } finally {
+      await close();
+    }
+  };
+  const stopped = live();
   const recordPort = portOf(server);
   const { smtpPort, httpPort, smtpUrl, smsUrl, inboxUrl } = inbox;
   const recordUrl = `http://127.0.0.1:${recordPort}/record`;
