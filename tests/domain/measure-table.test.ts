@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import {
+  aSetting,
+  confirm,
+  cycle,
+  dated,
+  newDate,
+  notCompleted,
+  ongoing,
+  receipt,
+  report,
+  sendBack,
+  type Act,
+} from '../support/builders.ts';
+import { MeasureRun } from '../support/measure-run.ts';
+import { TABLE, type InputName, type Situation } from '../support/state-event-table.ts';
+
+const DUE = '2023-12-31';
+
+/** Ways into each situation, through the decider itself: no state is written by hand. */
+const INTO: Readonly<Record<Situation, () => MeasureRun>> = {
+  'not yet activated': () => new MeasureRun(aSetting(dated(DUE)), '2023-05-26 10:00'),
+  'nothing open': () => new MeasureRun(aSetting(dated(DUE))).until('2023-08-01 10:00'),
+  'asked for a deadline': () => new MeasureRun(aSetting(dated(DUE))).until('2023-12-20 10:00'),
+  'asked for a deadline, past due': () => new MeasureRun(aSetting(dated(DUE))).until('2024-01-05 10:00'),
+  'asked by the rhythm': () => new MeasureRun(aSetting(ongoing())).until('2023-09-18 10:00'),
+  'a late claim to decide': () => {
+    const run = new MeasureRun(aSetting(dated(DUE)));
+    run.act('2024-01-05 10:00', report('delayed'));
+    return run;
+  },
+  'a claim to verify': () => {
+    const run = new MeasureRun(aSetting(dated(DUE)));
+    run.act('2023-12-20 10:00', report('done'));
+    return run;
+  },
+  over: () => {
+    const run = new MeasureRun(aSetting(dated(DUE)));
+    run.act('2023-12-20 10:00', report('done'));
+    run.act('2023-12-20 11:00', confirm());
+    return run;
+  },
+};
+
+const DATE = '2024-03-29';
+
+const ACTS: Readonly<Record<InputName, (run: MeasureRun) => Act>> = {
+  receipt: (run) => receipt(run.state.request?.id ?? 'm#1'),
+  'report done': () => report('done'),
+  'report on-track': () => report('on-track'),
+  'report delayed': () => report('delayed'),
+  'report not-started': () => report('not-started'),
+  'report blocked': () => report('blocked'),
+  'verify confirm': () => confirm(),
+  'verify return': () => sendBack(DATE),
+  'decide new-date': () => newDate(DATE),
+  'decide not-completed': () => notCompleted(),
+  'cycle-opened': () => cycle('2023-10-13'),
+};
+
+const cells = Object.entries(TABLE).flatMap(
+  ([situation, row]) =>
+    Object.entries(row).map(([input, cell]) => [situation as Situation, input as InputName, cell] as const), // keys of the table
+);
+
+describe('every input in every situation', () => {
+  it.each(cells)('%s: %s', (situation, input, cell) => {
+    const run = INTO[situation]();
+    const before = run.state;
+    const decision = run.look([run.inputOf(ACTS[input](run))]);
+    if ('refused' in cell) {
+      expect(decision.refusals.map(({ code }) => code)).toEqual([cell.refused]);
+      expect([decision.events, decision.notices, decision.state]).toEqual([[], [], before]);
+    } else {
+      expect(decision.refusals).toEqual([]);
+      expect(decision.events.map(({ type }) => type)).toEqual(cell.events);
+      expect(decision.state.phase).toBe(cell.phase);
+    }
+  });
+
+  it('and time alone: in each situation a look before the next wake-up does nothing', () => {
+    for (const into of Object.values(INTO)) {
+      const run = into();
+      const { events, notices, refusals, state, nextWakeAt } = run.look();
+      expect([events, notices, refusals, state]).toEqual([[], [], [], run.state]);
+      if (nextWakeAt === null) continue;
+      run.now = nextWakeAt - 1;
+      expect(run.look()).toMatchObject({ events: [], notices: [], nextWakeAt });
+    }
+  });
+});
