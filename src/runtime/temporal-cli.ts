@@ -18,8 +18,8 @@ export interface TemporalCli {
   readonly checked: boolean;
 }
 
-/** The oldest CLI whose development server knows everything that duban asks of it. */
-export const MINIMUM_CLI_VERSION = '1.5.0';
+/** The oldest CLI taken from PATH: the pinned one, whose flags and settings duban was tried with. */
+export const MINIMUM_CLI_VERSION = TEMPORAL_CLI.version;
 
 /**
  * Finds the Temporal CLI: TEMPORAL_CLI_PATH, then `temporal` on PATH (when it is new enough), then the cache, then

@@ -21,10 +21,11 @@ describe('the embedded PostgreSQL', () => {
     await rows(first.url, 'CREATE TABLE kept (n int)');
     for (let n = 0; n < 20; n += 1) await rows(first.url, `INSERT INTO kept VALUES (${n})`);
     await first.kill();
-    // What a restarted container leaves: a pid file whose process id belongs to something else now.
+    // What a restarted container leaves: a pid file whose process id belongs to another server of the same account now.
+    const stranger = await start(await temporaryHome());
     const pidFile = path.join(home, 'postgres', 'postmaster.pid');
     const lines = (await readFile(pidFile, 'utf8')).split('\n');
-    await writeFile(pidFile, [String(process.pid), ...lines.slice(1)].join('\n'));
+    await writeFile(pidFile, [String(stranger.pid), ...lines.slice(1)].join('\n'));
     expect(await findPostgres(home)).toBeNull();
 
     const second = await start(home);
