@@ -17,8 +17,11 @@ const frame: DemoFrame = {
 };
 const at = (date: string, time = '10:00'): number => Date.parse(`${date}T${time}:00+08:00`);
 const plain = pc.createColors(false);
-// eslint-disable-next-line no-control-regex
-const CONTROL = /\u001b\[[?\d;]*[A-Za-z]/g;
+const ESCAPE = String.fromCharCode(27);
+const CONTROL = new RegExp(String.raw`${ESCAPE}\[[?\d;]*[A-Za-z]`, 'g');
+const REDRAWN = new RegExp(String.raw`${ESCAPE}\[(\d+)A\r${ESCAPE}\[J`, 'g');
+
+const COMPARISON = { expected: 30, lost: 0, unexpected: 0, duplicates: 0, repeatedById: 0, smsForgone: 0 };
 
 const summary: DemoSummary = {
   outcomes: [
@@ -27,7 +30,7 @@ const summary: DemoSummary = {
     { measure: '40', outcome: 'kept-up', standing: 'overdue', on: '2026-01-31' },
   ],
   totals: { messages: 12, perChannel: { email: 10, sms: 2 } },
-  comparison: { expected: 30, lost: 0, unexpected: 0, duplicates: 0, repeatedById: 0, smsForgone: 0 },
+  comparison: COMPARISON,
   engine: { workflows: 100, steps: 2000, seconds: 91.4 },
   problems: [],
   places: [{ zh: '收件箱', en: 'Inbox', where: 'http://127.0.0.1:1/inbox' }],
@@ -175,13 +178,12 @@ describe('the telling events', () => {
 /** Interprets what was written like a terminal that knows cursor-up and erase-below; gives the lines on the screen. */
 function screenOf(written: string): string[] {
   const lines = [''];
-  const up = /\u001b\[(\d+)A\r\u001b\[J/g;
   let from = 0;
   const put = (text: string): void => {
     const [first = '', ...rest] = text.replace(CONTROL, '').split('\n');
     lines.push((lines.pop() ?? '') + first, ...rest);
   };
-  for (const found of written.matchAll(up)) {
+  for (const found of written.matchAll(REDRAWN)) {
     put(written.slice(from, found.index));
     lines.splice(lines.length - 1 - Number(found[1]), Infinity, '');
     from = found.index + found[0].length;
@@ -240,7 +242,7 @@ describe('the display', () => {
     let written = '';
     const out = { isTTY: false, write: (text: string) => (written += text) };
     const display = createDisplay(frame, { out, color: true, clock: () => 0 });
-    display.finish({ ...summary, comparison: { ...summary.comparison!, lost: 2 } });
+    display.finish({ ...summary, comparison: { ...COMPARISON, lost: 2 } });
     expect(written).toContain('\u001b[31m对照推演');
   });
 });
