@@ -72,6 +72,11 @@ function kindOfDay(calendar: Calendar, date: LocalDate): readonly [zh: string, e
   return weekend ? ['周末', 'weekend', dim] : ['节假日', 'public holiday', (colors, text) => colors.magenta(text)];
 }
 
+/** What is about to be run, in one line. */
+export function headLine({ title, measures, from, until }: DemoFrame): string {
+  return `${title}  ${measures} 项 measures  ${chineseDate(from)} — ${chineseDate(until)}`;
+}
+
 /** The lines of the live display, each at most `columns` wide. */
 export function blockLines(
   frame: DemoFrame,
@@ -90,7 +95,7 @@ export function blockLines(
       [`  ${weekdayEn}, ${kindEn}`, dim],
     ],
     barSegments(frame, date, columns),
-    tallySegments(current.tally),
+    tallySegments(current.tally, frame.measures),
   ];
   if (current.note) lines.push([[current.note, (pick, text) => pick.yellow(text)]]);
   return lines.map((segments) => drawn(segments, columns, colors));
@@ -116,21 +121,26 @@ const TALLY_LABELS: readonly (readonly [keyof DemoTally, string, string, Style])
   ['late', '逾期', 'late', (colors, text) => colors.yellow(text)],
   ['escalated', '升级', 'escalated', (colors, text) => colors.red(text)],
   ['verified', '复核', 'verified', (colors, text) => colors.green(text)],
-  ['closed', '办结', 'closed', bold],
+  ['closed', '了结', 'closed', bold],
 ];
 
-function tallySegments(tally: DemoTally): Segment[] {
+/** A count as it is shown; closed measures beside all measures. */
+function shown(tally: DemoTally, key: keyof DemoTally, measures: number): string {
+  return key === 'closed' ? `${tally.closed}/${measures}` : String(tally[key]);
+}
+
+function tallySegments(tally: DemoTally, measures: number): Segment[] {
   return TALLY_LABELS.flatMap(([key, zh, en, style]): Segment[] => [
     [`${zh} `],
     [`${en} `, dim],
-    [String(tally[key]), style],
+    [shown(tally, key, measures), style],
     ['   '],
   ]);
 }
 
 /** The tally in one plain line, for logs. */
-export function tallyText(tally: DemoTally): string {
-  return TALLY_LABELS.map(([key, zh, en]) => `${zh} ${en} ${tally[key]}`).join('  ');
+export function tallyText(tally: DemoTally, measures: number): string {
+  return TALLY_LABELS.map(([key, zh, en]) => `${zh} ${en} ${shown(tally, key, measures)}`).join('  ');
 }
 
 function drawn(segments: readonly Segment[], columns: number, colors: Colors): string {

@@ -30,7 +30,7 @@ export function summaryLines(summary: DemoSummary, colors: Colors): string[] {
     '',
     colors.bold('结果 Outcomes'),
     ...outcomeTable(summary.outcomes, colors).split('\n'),
-    messagesLine(summary),
+    ...messagesLines(summary),
     ...comparisonLines(summary.comparison, colors),
     ...summary.problems.slice(0, ROWS_SHOWN).map((problem) => colors.red(`  ! ${problem}`)),
     ...section(
@@ -65,13 +65,14 @@ function outcomeTable(outcomes: readonly DocumentOutcome[], colors: Colors): str
   return table.toString();
 }
 
-function messagesLine({ totals, engine }: DemoSummary): string {
+function messagesLines({ totals, engine }: DemoSummary): string[] {
   const { messages, perChannel } = totals;
-  return (
-    `消息 ${messages} 件（邮件 ${perChannel.email}，短信 ${perChannel.sms}），` +
-    `流程 ${engine.workflows} 个，步骤 ${engine.steps} 次，用时 ${Math.round(engine.seconds)} 秒  ` +
-    `${messages} messages, ${engine.workflows} workflows, ${engine.steps} steps, ${Math.round(engine.seconds)} s`
-  );
+  const { workflows, steps } = engine;
+  const seconds = Math.round(engine.seconds);
+  return [
+    `消息 ${messages} 件（邮件 ${perChannel.email}，短信 ${perChannel.sms}），流程 ${workflows} 个，步骤 ${steps} 次，用时 ${seconds} 秒`,
+    `${messages} messages (${perChannel.email} mails, ${perChannel.sms} SMS), ${workflows} workflows, ${steps} steps, ${seconds} s`,
+  ];
 }
 
 function comparisonLines(comparison: DemoSummary['comparison'], colors: Colors): string[] {

@@ -4,6 +4,7 @@ import {
   blockLines,
   chineseDate,
   EMPTY_TALLY,
+  headLine,
   progressAt,
   tallyText,
   type DemoFrame,
@@ -53,6 +54,7 @@ const eraseLines = (count: number): string => (count === 0 ? '' : `\u001b[${coun
 export function createDisplay(frame: DemoFrame, options: DisplayOptions): DemoDisplay {
   const colors = pc.createColors(options.color ?? (pc.isColorSupported && options.out.isTTY === true));
   const display = options.out.isTTY === true ? liveDisplay : plainDisplay;
+  options.out.write(`${colors.bold(headLine(frame))}\n`);
   return display(frame, options, colors);
 }
 
@@ -110,13 +112,13 @@ function plainDisplay(frame: DemoFrame, { out }: DisplayOptions, colors: Palette
       show(events.reached(next.now));
       const date = localDateOf(frame.zone, next.now);
       const reached = Math.floor(progressAt(frame, date) * 10);
-      if (reached > tenths) out.write(`${chineseDate(date)}  ${reached * 10}%  ${tallyText(tally)}\n`);
+      if (reached > tenths) out.write(`${chineseDate(date)}  ${reached * 10}%  ${tallyText(tally, frame.measures)}\n`);
       tenths = Math.max(tenths, reached);
     },
     fact: (fact) => show(events.take(fact)),
     finish: (summary) => {
       show(events.end());
-      out.write(`${[tallyText(tally), ...summaryLines(summary, colors)].join('\n')}\n`);
+      out.write(`${[tallyText(tally, frame.measures), ...summaryLines(summary, colors)].join('\n')}\n`);
     },
     close: () => undefined,
   };

@@ -211,6 +211,8 @@ describe('the display', () => {
     expect(screen.filter((line) => line.includes('丙局邮箱退信'))).toHaveLength(1);
     expect(screen.filter((line) => line.includes('催办 asked'))).toHaveLength(1);
     expect(screen.join('\n')).toContain('催办 asked 9');
+    expect(screen[0]).toBe('示例方案  94 项 measures  2023年5月29日 — 2026年1月31日');
+    expect(screen.join('\n')).toContain('了结 closed 0/94');
     expect(screen.join('\n')).not.toContain('等待');
     expect(screen.join('\n')).toContain('http://127.0.0.1:1/inbox');
   });
