@@ -1,0 +1,235 @@
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { MessageView } from '../../src/domain/message-view.ts';
+import { createEmailSender, type EmailSender } from '../../src/notifications/email/sender.ts';
+import { decodeItems } from '../../src/notifications/item-codes.ts';
+import { item, LINKS, view } from './builders.ts';
+import { answer, startPeer, type Peer } from './smtp-peer.ts';
+
+const open: { close(): unknown }[] = [];
+
+afterEach(async () => {
+  for (const one of open.splice(0).reverse()) await one.close();
+});
+
+async function peer(handlers?: Parameters<typeof startPeer>[0]): Promise<Peer> {
+  const started = await startPeer(handlers);
+  open.push(started);
+  return started;
+}
+
+function sender(smtpUrl: string, over: Partial<Parameters<typeof createEmailSender>[0]> = {}): EmailSender {
+  const created = createEmailSender({
+    smtpUrl,
+    from: '督办平台 <duban@mail.example>',
+    domain: 'mail.example',
+    linksOf: () => LINKS,
+    silenceMs: 2_000,
+    ...over,
+  });
+  open.push(created);
+  return created;
+}
+
+const message = (over: Partial<MessageView> = {}, items = [item(), item({ measureCode: '39b' })]) => ({
+  deliveryId: 'd-1',
+  view: view(items, over),
+});
+
+/** A TCP server that greets or stays silent: for what a well-behaved SMTP server never does. */
+async function rawServer(onConnection: Parameters<typeof createServer>[1]): Promise<string> {
+  const server: Server = createServer(onConnection);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  open.push({ close: () => new Promise((resolve) => server.close(resolve)) });
+  return `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`; // a listening TCP server has an address
+}
+
+describe('handing a mail to an SMTP server', () => {
+  it('is accepted by a 250, whose words are kept', async () => {
+    const far = await peer();
+    const result = await sender(far.url).send(message());
+    expect(result).toMatchObject({ deliveryId: 'd-1', status: 'accepted' });
+    expect(result.response).toContain('250');
+    expect(result.response).toContain('queued as 4Q2x');
+    expect(far.received).toHaveLength(1);
+  });
+
+  it('arrives whole: both alternatives, subject, Message-ID, reply address, machine headers', async () => {
+    const far = await peer();
+    const sent = message({ inReplyTo: '<question-1@unit.example>' });
+    await sender(far.url).send(sent);
+    const [got] = far.received;
+    expect(got?.to).toEqual(['liaison@unit.example']);
+    expect(got?.from).toBe(LINKS.inboundAddress);
+    expect(got?.mail.subject).toContain('请反馈办理情况2项');
+    expect(got?.mail.text).toContain('简化企业跨区域迁移');
+    expect(got?.mail.html).toContain('简化企业跨区域迁移');
+    expect(got?.mail.messageId).toBe('<m-1@mail.example>');
+    expect(got?.mail.inReplyTo).toBe('<question-1@unit.example>');
+    expect(got?.mail.replyTo?.[0]).toMatchObject({ address: LINKS.inboundAddress });
+    expect(got?.mail.to?.[0]).toMatchObject({ name: '联络员甲', address: 'liaison@unit.example' });
+    expect(got?.mail.date).toBe('2024-01-02T01:12:00.000Z');
+    const header = (name: string) => got?.mail.headers.find(({ key }) => key === name)?.value;
+    expect(header('auto-submitted')).toBe('auto-generated');
+    expect(header('x-duban-contact')).toBe('contact-1');
+    expect(header('x-duban-message')).toBe('m-1');
+    expect(decodeItems(header('x-duban-items') ?? '').map(({ measure }) => measure)).toEqual(['17', '39b']);
+  });
+
+  it('writes no name and no address into any header but To, and folds the items of a long digest', async () => {
+    const far = await peer();
+    const codes = Array.from({ length: 120 }, (_, index) => String(index + 1));
+    await sender(far.url).send(
+      message(
+        {},
+        codes.map((measureCode) => item({ measureCode })),
+      ),
+    );
+    const raw = far.received[0]?.raw ?? '';
+    const head = raw.slice(0, raw.indexOf('\r\n\r\n'));
+    expect(Math.max(...head.split('\r\n').map((line) => line.length))).toBeLessThanOrEqual(998);
+    const others = head
+      .replace(/\r\n[ \t]+/g, ' ')
+      .split('\r\n')
+      .filter((line) => !line.startsWith('To:'));
+    expect(others.join('\n')).not.toContain('liaison@unit.example');
+    expect(others.join('\n')).not.toContain(Buffer.from('联络员甲').toString('base64').slice(0, 10));
+    const items = far.received[0]?.mail.headers.find(({ key }) => key === 'x-duban-items')?.value ?? '';
+    expect(decodeItems(items).map(({ measure }) => measure)).toEqual(codes);
+  });
+
+  it('carries the same Message-ID on every attempt', async () => {
+    const far = await peer();
+    const one = sender(far.url);
+    await one.send(message());
+    await one.send(message());
+    expect(far.received.map(({ mail }) => mail.messageId)).toEqual(['<m-1@mail.example>', '<m-1@mail.example>']);
+  });
+
+  it('sends many over few connections, each once', async () => {
+    const connections = new Set<string>();
+    const far = await peer({
+      onMailFrom(_address, session, callback) {
+        connections.add(session.id);
+        callback();
+      },
+    });
+    const one = sender(far.url, { maxConnections: 2 });
+    const ids = Array.from({ length: 40 }, (_, index) => `m-${index}`);
+    const results = await Promise.all(ids.map((id) => one.send(message({ id }))));
+    expect(results.every(({ status }) => status === 'accepted')).toBe(true);
+    expect(far.received.map(({ mail }) => mail.messageId).sort()).toEqual(
+      ids.map((id) => `<${id}@mail.example>`).sort(),
+    );
+    expect(connections.size).toBeLessThanOrEqual(2);
+  });
+
+  it('is refused by a 550 to the recipient, and the answer is kept without the address', async () => {
+    const far = await peer({
+      onRcptTo: ({ address }, _session, callback) => callback(answer(550, `5.1.1 <${address}> unknown user`)),
+    });
+    const result = await sender(far.url).send(message());
+    expect(result).toMatchObject({ deliveryId: 'd-1', status: 'refused' });
+    expect(result.response).toContain('550');
+    expect(result.response).toContain('unknown user');
+    expect(result.response).not.toContain('unit.example');
+  });
+
+  it('is refused by a 554 to the message itself', async () => {
+    const far = await peer({
+      onData(stream, _session, callback) {
+        stream.on('end', () => callback(answer(554, 'content rejected')));
+        stream.resume();
+      },
+    });
+    expect(await sender(far.url).send(message())).toMatchObject({ status: 'refused' });
+  });
+
+  it.each([
+    ['a 451 to the recipient', { onRcptTo: (_a, _s, callback) => callback(answer(451, 'greylisted')) }, /451/],
+    ['a 452 to the sender', { onMailFrom: (_a, _s, callback) => callback(answer(452, 'too many')) }, /452/],
+    ['a 550 to our own sender address', { onMailFrom: (_a, _s, callback) => callback(answer(550, 'not you')) }, /550/],
+    ['a 554 instead of a greeting', { onConnect: (_s, callback) => callback(answer(554, 'blocked')) }, /554/],
+  ] as [string, NonNullable<Parameters<typeof startPeer>[0]>, RegExp][])(
+    'is deferred by %s',
+    async (_name, handlers, code) => {
+      const far = await peer(handlers);
+      const result = await sender(far.url).send(message());
+      expect(result.status).toBe('deferred');
+      expect(result.response).toMatch(code);
+    },
+  );
+
+  it('is deferred where login is refused: that is our fault, not the address', async () => {
+    const far = await peer({
+      disabledCommands: ['STARTTLS'],
+      allowInsecureAuth: true,
+      onAuth: (_auth, _session, callback) => callback(answer(535, 'wrong password')),
+    });
+    const url = far.url.replace('smtp://', 'smtp://user:pass@');
+    const result = await sender(url).send(message());
+    expect(result.status).toBe('deferred');
+    expect(result.response).toContain('535');
+  });
+
+  it('is deferred where nobody listens', async () => {
+    const far = await peer();
+    await far.close();
+    open.pop();
+    const result = await sender(far.url).send(message());
+    expect(result.status).toBe('deferred');
+    expect(result.response).toContain('ECONNREFUSED');
+  });
+
+  it('is deferred where the server does not greet in time', async () => {
+    const url = await rawServer((socket) => socket.on('error', () => socket.destroy()));
+    expect((await sender(url, { silenceMs: 150 }).send(message())).status).toBe('deferred');
+  });
+
+  it('is deferred where the server falls silent after the mail', async () => {
+    const far = await peer({ onData: (stream) => void stream.resume() });
+    expect((await sender(far.url, { silenceMs: 200 }).send(message())).status).toBe('deferred');
+  });
+
+  it('is deferred where the server drips its answer without an end', async () => {
+    const url = await rawServer((socket) => {
+      socket.on('error', () => socket.destroy());
+      const drip = setInterval(() => socket.write('220-wait\r\n'), 40);
+      socket.on('close', () => clearInterval(drip));
+    });
+    expect((await sender(url, { silenceMs: 5_000, handoverMs: 400 }).send(message())).status).toBe('deferred');
+  });
+
+  it('is deferred where the connection breaks, and is not repeated behind our back', async () => {
+    let attempts = 0;
+    const far = await peer({
+      onData(stream, session, callback) {
+        attempts += 1;
+        stream.resume();
+        stream.on('end', () => callback(answer(421, 'closing')));
+      },
+    });
+    expect((await sender(far.url).send(message())).status).toBe('deferred');
+    expect(attempts).toBe(1);
+  });
+
+  it('is refused for an address that no mail server could take', async () => {
+    const far = await peer();
+    const wrong = { id: 'c', name: '甲', unitName: '乙', role: 'liaison', address: 'no-address' } as const;
+    expect(await sender(far.url).send(message({ contact: wrong }))).toMatchObject({ status: 'refused' });
+    expect(far.received).toEqual([]);
+  });
+
+  it('refuses to send without TLS where TLS is required', async () => {
+    const far = await peer();
+    expect((await sender(far.url, { requireTls: true }).send(message())).status).toBe('deferred');
+    expect(far.received).toEqual([]);
+  });
+
+  it('answers whether the server can be reached', async () => {
+    const far = await peer();
+    await expect(sender(far.url).verify()).resolves.toBeUndefined();
+    const away = await rawServer((socket) => socket.destroy());
+    await expect(sender(away).verify()).rejects.toThrow();
+  });
+});
