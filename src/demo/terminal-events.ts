@@ -53,8 +53,8 @@ type Telling = Omit<TellingLine, 'on'> & {
 };
 
 /** The same kind again only after this many days, and never more than MOST of it; notes and the like are not rationed. */
-const AGAIN_AFTER_DAYS = 90;
-const MOST_OF_A_KIND = 6;
+const AGAIN_AFTER_DAYS = 180;
+const MOST_OF_A_KIND = 4;
 /** A message of so many rows shows that notices are merged into one. */
 const MANY_ROWS = 8;
 
@@ -176,8 +176,8 @@ function messageTellings({ items, unit, role, channel }: Extract<DemoFact, { typ
   if (stopped !== undefined)
     found.push({
       kind: 'stop',
-      zh: `第 ${stopped.measure} 项已反馈，告知曾被催办的人员`,
-      en: 'those who were alarmed are told that it is over',
+      zh: `第 ${stopped.measure} 项本次催办了结，告知此前被惊动的各方`,
+      en: 'it is over: everyone who was alarmed is told',
       tone: 'good',
     });
   if (items.length >= MANY_ROWS && asked === undefined && find(({ kind }) => kind === 'handover') === undefined) {
