@@ -37,8 +37,9 @@ function isLead(course: Course, unitId: string): boolean {
   return course.context.measure.leads.some((lead) => lead.unitId === unitId);
 }
 
+/** Only the unit that must answer can sign: somebody who was copied has not received it for them. */
 function takeReceipt(course: Course, input: Extract<MeasureInput, { type: 'receipt' }>): void {
-  if (!isLead(course, input.unitId)) return course.refuse(input, 'not-responsible');
+  if (course.context.measure.leads[0]?.unitId !== input.unitId) return course.refuse(input, 'not-responsible');
   if (course.state.request?.id !== input.requestId) return course.refuse(input, 'request-not-open');
   if (course.state.request.receiptAt !== null) return;
   course.emit({ type: 'receiptRecorded', requestId: input.requestId, at: input.at });

@@ -4,7 +4,7 @@ import type { LocalDate } from '../domain/local-date.ts';
 import type { Claim } from '../domain/measure.ts';
 import type { Channel, Role } from '../domain/policy.ts';
 import { instantOf, localDateOf } from '../domain/zone.ts';
-import type { DocumentItem } from './document.ts';
+import { compareItems, type DocumentItem } from './document.ts';
 
 /*
  * What units and the office are assumed to do: the one place that says so. The rehearsal asks it for every message that
@@ -77,12 +77,20 @@ const LATE_AFTER_DUE_DAYS = 4;
 const OFFICE_AFTER_DAYS = 2;
 const NEW_DATE_AFTER_DAYS = 20;
 
-/** A number from 0 to `sides` - 1. The low bits of the hash follow single characters too closely, so they are left out. */
-const roll = (text: string, sides: number): number => (stableHash(text) >>> 8) % sides;
+/**
+ * A number from 0 to `sides` - 1. Names of units end alike, which leaves their plain hashes too close to each other: the
+ * bits are stirred once more (the finaliser of MurmurHash3). Must never change either.
+ */
+function roll(text: string, sides: number): number {
+  let hash = stableHash(text);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return ((hash ^ (hash >>> 16)) >>> 0) % sides;
+}
 
 function kindOf({ assume, seed }: Pick<World, 'assume' | 'seed'>, unitName: string): Behaviour['kind'] {
   if (assume !== 'mixed') return assume;
-  const percent = roll(`${seed}/behaviour/${unitName}`, 100);
+  const percent = roll(`${seed}/conduct/${unitName}`, 100);
   if (percent < PROMPT_BELOW) return 'prompt';
   if (percent < LATE_BELOW) return 'late';
   return percent < SILENT_BELOW ? 'silent' : 'dead-mailbox';
@@ -116,8 +124,9 @@ export function mailboxIsDead(
  */
 export function actsOnMessage(world: World, message: ArrivedMessage, memory: Memory): readonly Act[] {
   if (world.assume === 'silent') return [];
-  const rows = [...unitRows(world, message, memory), ...officeRows(world, message, memory)];
-  return bundled(rows, message);
+  // In the order of the document, whatever order the rows came in: what is done first must not hang on it.
+  const read: ArrivedMessage = { ...message, items: [...message.items].sort(compareItems) };
+  return bundled([...unitRows(world, read, memory), ...officeRows(world, read, memory)], read);
 }
 
 /** A row with the instant and the way it is done; rows of one act share both, and `alone` keeps a mail to itself. */

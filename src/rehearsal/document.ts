@@ -127,7 +127,7 @@ function documentMessage({ id, at, channel, to, items }: SentMessage): DocumentM
         items.map(({ role }) => role),
       ),
     },
-    items: items.map(documentItem).sort(byItem),
+    items: items.map(documentItem).sort(compareItems),
   };
 }
 
@@ -145,7 +145,8 @@ function byTime(a: DocumentMessage, b: DocumentMessage): number {
   return compareText(a.at, b.at) || compareText(a.id, b.id);
 }
 
-function byItem(a: DocumentItem, b: DocumentItem): number {
+/** The order of items in a message: by measure, kind, rung, occurrence and request. */
+export function compareItems(a: DocumentItem, b: DocumentItem): number {
   return (
     compareMeasureCodes(a.measure, b.measure) ||
     compareText(a.kind, b.kind) ||

@@ -1,89 +1,103 @@
-import type { Claim } from '../domain/measure.ts';
+import { randomUUID } from 'node:crypto';
+import { DubanError } from '../domain/errors.ts';
 import type { LocalDate } from '../domain/local-date.ts';
-import { readAnswerable, type Answerable, type AnswerableMessage } from './answerable.ts';
+import type { Claim } from '../domain/measure.ts';
+import { loadAnswerItems, type AnswerItem } from './answer-items.ts';
 import type { Database } from './database.ts';
-import { stableId } from './ids.ts';
-import { insertInputs, type InputPayload, type NewInput } from './inputs.ts';
+import { addInputs, type InputRow, type NewInput, type StoredInputs } from './inputs.ts';
 
-/** What somebody answered about one measure of a message. */
-export type Answer = { readonly measureId: string } & (
-  | { readonly type: 'receipt' }
-  | { readonly type: 'report'; readonly claim: Claim; readonly text: string }
-  | { readonly type: 'verify'; readonly decision: 'confirm' }
-  | { readonly type: 'verify'; readonly decision: 'return'; readonly newDue: LocalDate; readonly reason: string }
-  | { readonly type: 'decide'; readonly decision: 'new-date'; readonly newDue: LocalDate }
-  | { readonly type: 'decide'; readonly decision: 'not-completed' }
-);
-
+/** What a signed link was issued for. */
 export interface AnswerTarget {
   readonly messageId: string;
   readonly contactId: string;
 }
 
-export interface AnswerStore {
-  /** The message with what its own contact may answer; null when it is not theirs. */
-  form(target: AnswerTarget): Promise<AnswerableMessage | null>;
-  /**
-   * Commits answers in ONE transaction. Those that the message does not allow (another measure, not this person's
-   * task, settled meanwhile) are left out. Returns the measures that must look.
-   */
-  record(target: AnswerTarget, answers: readonly Answer[]): Promise<readonly string[]>;
+/** One answer to one row of a message. Dates are in the plan's zone. */
+export type AnswerAct = { readonly measureId: string } & (
+  | { readonly type: 'receipt' }
+  | { readonly type: 'report'; readonly claim: Claim; readonly text: string }
+  | { readonly type: 'verify'; readonly decision: 'confirm' }
+  | { readonly type: 'verify'; readonly decision: 'return'; readonly newDue: LocalDate; readonly reason?: string }
+  | { readonly type: 'decide'; readonly decision: 'new-date'; readonly newDue: LocalDate }
+  | { readonly type: 'decide'; readonly decision: 'not-completed' }
+);
+
+/** The rows of a message for its reader: what may be answered, and what is answered already. */
+export interface AnswerView {
+  readonly planTitle: string;
+  readonly officeName: string;
+  readonly unitName: string;
+  readonly rows: readonly AnswerItem[];
 }
 
-/** What a signed link needs. */
+export interface AnswerStore {
+  /** Null when there is no such message of this contact. */
+  load(target: AnswerTarget): Promise<AnswerView | null>;
+  /**
+   * Commits answers to rows of the message, all in one transaction. The measures named must be woken.
+   * A receipt of a row that is signed or answered already is nothing new. Throws DubanError not-allowed for a row that
+   * the message does not hold or that this contact may not answer so.
+   */
+  record(target: AnswerTarget, acts: readonly AnswerAct[], dedupeKey?: string): Promise<StoredInputs>;
+}
+
 export function answerStore(db: Database): AnswerStore {
   return {
-    form: (target) => db.read((prisma) => readAnswerable(prisma, target)),
-    record: (target, answers) =>
+    load: (target) =>
+      db.read(async (prisma) => {
+        const found = await loadAnswerItems(prisma, target);
+        const [first] = found?.rows ?? [];
+        if (found === null || first === undefined) return null;
+        return { planTitle: first.planTitle, officeName: first.officeName, unitName: found.unitName, rows: found.rows };
+      }),
+    record: (target, acts, dedupeKey) =>
       db.write(async (tx, now) => {
-        const message = await readAnswerable(tx, target);
-        if (message === null) return [];
-        const inputs = answers.flatMap((answer) => inputOf(message, answer));
-        await insertInputs(tx, now, inputs);
-        return [...new Set(inputs.map(({ measureId }) => measureId))];
+        const found = await loadAnswerItems(tx, target);
+        const rows = acts.flatMap((act) => inputOf(act, found?.rows ?? [], target));
+        // Without a key every submission counts: a corrected report is a new one.
+        return addInputs(tx, rows, {
+          dedupeKey: dedupeKey ?? `link:${target.messageId}:${randomUUID()}`,
+          now,
+          inboundId: null,
+        });
       }),
   };
 }
 
-/** The input that an answer becomes, or nothing where the row does not allow it. */
-export function inputOf(message: AnswerableMessage, answer: Answer, inboundId: string | null = null): NewInput[] {
-  const row = message.rows.find(({ measureId }) => measureId === answer.measureId);
-  if (row === undefined || row.settled !== null) return [];
-  const payload = payloadOf(message, row, answer);
-  if (payload === null) return [];
-  const text = answer.type === 'report' ? answer.text : null;
-  return [
-    {
-      measureId: row.measureId,
-      payload,
-      text,
-      // The same answer to the same request is one fact, by whatever message and however often it is sent.
-      dedupeKey: stableId(message.contactId, row.measureId, row.requestId ?? '-', JSON.stringify(payload), text ?? ''),
-      inboundId,
-      cycleId: null,
-    },
-  ];
+/** The input that an act makes of a row; nothing for a receipt that says nothing new. */
+export function inputOf(act: AnswerAct, items: readonly AnswerItem[], { contactId }: AnswerTarget): InputRow[] {
+  const item = items.find(({ measureId, task }) => measureId === act.measureId && TASK_OF[act.type] === task);
+  if (item === undefined) throw notAllowed(act);
+  if (act.type === 'receipt' && (item.signed || item.settled !== null || item.requestId === null)) return [];
+  const { measureId, requestId, unitId } = item;
+  const text = 'text' in act ? act.text : 'reason' in act ? act.reason : undefined;
+  const row = (input: NewInput): InputRow[] => [{ measureId, input, ...(text === undefined ? {} : { text }) }];
+  switch (act.type) {
+    case 'receipt':
+      return requestId === null ? [] : row({ type: 'receipt', requestId, unitId, contactId });
+    case 'report':
+      return row({ type: 'report', requestId, unitId, contactId, claim: act.claim });
+    case 'verify':
+      return act.decision === 'confirm'
+        ? row({ type: 'verify', contactId, decision: 'confirm' })
+        : row({ type: 'verify', contactId, decision: 'return', newDue: act.newDue });
+    case 'decide':
+      return act.decision === 'not-completed'
+        ? row({ type: 'decide', contactId, decision: 'not-completed' })
+        : row({ type: 'decide', contactId, decision: 'new-date', newDue: act.newDue });
+  }
 }
 
-function payloadOf(message: AnswerableMessage, row: Answerable, answer: Answer): InputPayload | null {
-  const { contactId } = message;
-  const { unitId, requestId } = row;
-  switch (answer.type) {
-    case 'receipt':
-      if (row.task !== 'report' || requestId === null || unitId === null || !row.signs) return null;
-      return { type: 'receipt', requestId, unitId, contactId };
-    case 'report':
-      if (row.task !== 'report' || unitId === null) return null;
-      return { type: 'report', requestId, unitId, contactId, claim: answer.claim };
-    case 'verify':
-      if (row.task !== 'verify') return null;
-      return answer.decision === 'confirm'
-        ? { type: 'verify', contactId, decision: 'confirm' }
-        : { type: 'verify', contactId, decision: 'return', newDue: answer.newDue };
-    case 'decide':
-      if (row.task !== 'decide') return null;
-      return answer.decision === 'not-completed'
-        ? { type: 'decide', contactId, decision: 'not-completed' }
-        : { type: 'decide', contactId, decision: 'new-date', newDue: answer.newDue };
-  }
+const TASK_OF: Readonly<Record<AnswerAct['type'], AnswerItem['task']>> = {
+  receipt: 'report',
+  report: 'report',
+  verify: 'verify',
+  decide: 'decide',
+};
+
+function notAllowed({ measureId, type }: AnswerAct): DubanError {
+  return new DubanError(
+    'not-allowed',
+    `该消息不能对事项 ${measureId} 作此答复（${type}）。 / This message does not let you answer measure ${measureId} so (${type}).`,
+  );
 }

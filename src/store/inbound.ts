@@ -1,12 +1,15 @@
-import type { Claim, Notice } from '../domain/measure.ts';
-import { readAnswerable, type Answerable, type AnswerableMessage } from './answerable.ts';
-import { inputOf, type Answer } from './answers.ts';
+import type { SendWindows } from '../domain/send-window.ts';
+import type { Claim } from '../domain/measure.ts';
+import { loadAnswerItems, type AnswerItem } from './answer-items.ts';
+import { inputOf, type AnswerAct } from './answers.ts';
 import type { CalendarCache } from './calendar.ts';
 import type { Database, Tx } from './database.ts';
+import { writeEchoes, type Said } from './echoes.ts';
 import { stableId } from './ids.ts';
-import { insertInputs } from './inputs.ts';
-import { INSERT_NOTICES, noticeRow } from './notice-rows.ts';
-import { lookAgain, wakeContacts } from './releases-due.ts';
+import { addInputs } from './inputs.ts';
+import { wakeContacts } from './releases-due.ts';
+import { raiseUnreachable } from './unreachable.ts';
+import { nextRelease } from '../domain/send-window.ts';
 
 /** A mail as it came in, with what its addresses proved. */
 export interface InboundRow {
@@ -26,7 +29,9 @@ export interface InboundRow {
 export type ReadReply = (
   text: string,
   items: readonly { readonly measureId: string; readonly code: string }[],
-) => readonly (
+) => readonly ReplyAct[];
+
+type ReplyAct =
   | { readonly type: 'sign'; readonly items: readonly { readonly measureId: string }[] }
   | {
       readonly type: 'report';
@@ -34,11 +39,11 @@ export type ReadReply = (
       readonly claim: Claim;
       readonly text: string;
     }
-  | { readonly type: 'question'; readonly reason: string; readonly text: string }
-)[];
+  | { readonly type: 'question'; readonly reason: string; readonly text: string };
 
 export type InboundState = 'recorded' | 'question' | 'automatic' | 'unknown-sender';
 
+/** What was done with a mail; also for one that was stored before, so that whom a crash left asleep is woken. */
 export interface TakenMail {
   readonly state: InboundState;
   readonly measuresToWake: readonly string[];
@@ -53,193 +58,146 @@ export interface InboundStore {
   take(mail: InboundRow, read: ReadReply): Promise<TakenMail>;
 }
 
-const NOTHING = { measuresToWake: [], contactsToWake: [] } as const;
-
-/** Replies by mail. */
+/** Replies and bounces by mail. */
 export function inboundStore(db: Database, calendars: CalendarCache): InboundStore {
-  return {
-    take: (mail, read) =>
-      db.write(async (tx, now) => {
-        const id = stableId('inbound', 'email', mail.externalId);
-        const known = await tx.inboundMessage.findUnique({ where: { id } });
-        if (known !== null) return { state: 'recorded', ...NOTHING };
-        const message = await messageFor(tx, mail);
-        const state = message === null ? 'unknown-sender' : mail.isAutomatic || mail.bounced ? 'automatic' : null;
-        if (message === null || state !== null) {
-          await keep(tx, { id, mail, message, state: state ?? 'unknown-sender', now });
-          if (message === null || !mail.bounced) return { state: state ?? 'unknown-sender', ...NOTHING };
-          const contactsToWake = await takeBounce(tx, { message, now, calendars });
-          return { state: 'automatic', measuresToWake: [], contactsToWake };
-        }
-        return takeReply(tx, { id, mail, message, read, now });
-      }),
-  };
+  return { take: (mail, read) => db.write((tx, now) => take(tx, { mail, read, now, calendars })) };
+}
+
+interface Inbound {
+  readonly mail: InboundRow;
+  readonly read: ReadReply;
+  readonly now: number;
+  readonly calendars: CalendarCache;
+}
+
+/** A message of ours as its answerer sees it. */
+interface AnsweredMessage {
+  readonly messageId: string;
+  readonly contactId: string;
+  readonly rows: readonly AnswerItem[];
+}
+
+async function take(tx: Tx, inbound: Inbound): Promise<TakenMail> {
+  const { mail, now } = inbound;
+  const id = stableId('inbound', 'email', mail.externalId);
+  const known = await tx.inboundMessage.findUnique({ where: { id }, include: { inputs: { select: { measureId: true } } } });
+  if (known !== null) {
+    return {
+      // A check holds the column to these words.
+      state: known.state as InboundState,
+      measuresToWake: [...new Set(known.inputs.map(({ measureId }) => measureId))],
+      contactsToWake: known.contactId === null ? [] : [known.contactId],
+    };
+  }
+  const message = await messageFor(tx, mail);
+  if (message !== null && !mail.bounced && !mail.isAutomatic) return takeReply(tx, id, { ...inbound, message });
+  const state = message === null ? 'unknown-sender' : 'automatic';
+  await keep(tx, { id, mail, message, state, now });
+  const contactsToWake = message === null || !mail.bounced ? [] : await takeBounce(tx, { ...inbound, message });
+  return { state, measuresToWake: [], contactsToWake };
 }
 
 /** The message that a mail answers, if its sender may: by our own signature, or as the address it went to. */
-async function messageFor(tx: Tx, { repliesTo, from }: InboundRow): Promise<AnswerableMessage | null> {
+async function messageFor(tx: Tx, { repliesTo, from }: InboundRow): Promise<AnsweredMessage | null> {
   if (repliesTo === null) return null;
-  const message = await tx.message.findFirst({
-    where: { id: { equals: repliesTo.messageId, mode: 'insensitive' } },
+  // Ids are lower-case; a mail server may have changed the case of a local part.
+  const message = await tx.message.findUnique({
+    where: { id: repliesTo.messageId.toLowerCase() },
     include: { contact: { include: { points: { where: { channel: 'email' } } } } },
   });
   if (message === null) return null;
-  const own = message.contact.points.some(({ address }) => address.toLowerCase() === from?.toLowerCase());
+  const { id: messageId, contactId, contact } = message;
+  const own = contact.points.some(({ address }) => address.toLowerCase() === from?.toLowerCase());
   if (!repliesTo.proven && !own) return null;
-  return readAnswerable(tx, { messageId: message.id, contactId: message.contactId });
+  const found = await loadAnswerItems(tx, { messageId, contactId });
+  return found === null ? null : { messageId, contactId, rows: found.rows };
 }
 
-async function keep(
-  tx: Tx,
-  kept: {
-    readonly id: string;
-    readonly mail: InboundRow;
-    readonly message: AnswerableMessage | null;
-    readonly state: InboundState;
-    readonly now: number;
-  },
-): Promise<void> {
-  const { id, mail, message, state, now } = kept;
+interface KeptMail {
+  readonly id: string;
+  readonly mail: InboundRow;
+  readonly message: AnsweredMessage | null;
+  readonly state: InboundState;
+  readonly now: number;
+}
+
+async function keep(tx: Tx, { id, mail, message, state, now }: KeptMail): Promise<void> {
   await tx.inboundMessage.create({
     data: {
-      id,
-      externalId: mail.externalId,
-      channel: 'email',
-      sender: mail.from ?? '',
+      ...{ id, externalId: mail.externalId, channel: 'email', sender: mail.from ?? '', state },
       contactId: message?.contactId ?? null,
       repliesTo: message?.messageId ?? null,
       sizeBytes: mail.sizeBytes,
       // An out-of-office note or a stranger's mail is nobody's record.
       body: state === 'recorded' || state === 'question' ? mail.text : null,
-      state,
       receivedAt: new Date(now),
     },
   });
 }
 
-/** One line of the echo: what became of one row. */
-interface Said {
-  readonly row: Answerable;
-  readonly rung: 'recorded' | 'signed' | 'refused' | 'question';
-  readonly detail: string;
+async function takeReply(tx: Tx, id: string, reply: Inbound & { readonly message: AnsweredMessage }): Promise<TakenMail> {
+  const { mail, message, now } = reply;
+  const { acts, said } = readActs(reply);
+  const inputs = acts.flatMap((act) => inputOf(act, message.rows, message));
+  const state = acts.length > 0 ? 'recorded' : 'question';
+  await keep(tx, { id, mail, message, state, now });
+  const { measureIds } = await addInputs(tx, inputs, { dedupeKey: `mail:${id}`, now, inboundId: id });
+  await writeEchoes(tx, { inboundId: id, contactId: message.contactId, said, now });
+  await wakeContacts(tx, said.length === 0 ? [] : [{ id: message.contactId, digest: null, look: now }]);
+  return { state, measuresToWake: measureIds, contactsToWake: said.length === 0 ? [] : [message.contactId] };
 }
 
-async function takeReply(
-  tx: Tx,
-  reply: {
-    readonly id: string;
-    readonly mail: InboundRow;
-    readonly message: AnswerableMessage;
-    readonly read: ReadReply;
-    readonly now: number;
-  },
-): Promise<TakenMail> {
-  const { id, mail, message, read, now } = reply;
+/** What the mail tells, and what is said back of each row: recorded, signed, or a question about the first. */
+function readActs({ mail, read, message }: Inbound & { readonly message: AnsweredMessage }): {
+  readonly acts: readonly AnswerAct[];
+  readonly said: readonly Said[];
+} {
   const open = message.rows.filter(({ task, settled }) => task === 'report' && settled === null);
-  const asked = open.some((row) => row.asked) ? open.filter((row) => row.asked) : open;
-  const acts = read(
-    mail.text,
-    asked.map(({ measureId, code }) => ({ measureId, code })),
-  );
-  const rowOf = (measureId: string): Answerable[] => asked.filter((row) => row.measureId === measureId);
+  const asked = open.some(({ asksReport }) => asksReport) ? open.filter(({ asksReport }) => asksReport) : open;
+  const acts: AnswerAct[] = [];
   const said: Said[] = [];
-  const answers: Answer[] = [];
-  for (const act of acts) {
-    if (act.type === 'report') {
-      answers.push({ type: 'report', measureId: act.item.measureId, claim: act.claim, text: act.text });
-      said.push(...rowOf(act.item.measureId).map((row) => ({ row, rung: 'recorded' as const, detail: act.claim })));
-    } else if (act.type === 'sign') {
-      for (const { measureId } of act.items) {
-        answers.push({ type: 'receipt', measureId });
-        said.push(...rowOf(measureId).map((row) => ({ row, rung: 'signed' as const, detail: '' })));
-      }
-    } else {
+  for (const act of read(mail.text, asked.map(({ measureId, code }) => ({ measureId, code })))) {
+    if (act.type === 'question') {
       const about = asked[0] ?? message.rows[0];
-      if (about !== undefined) said.push({ row: about, rung: 'question', detail: act.reason });
+      if (about !== undefined) said.push({ item: about, rung: 'question', detail: act.reason });
+      continue;
+    }
+    const named = act.type === 'report' ? [act.item] : act.items;
+    for (const item of asked.filter(({ measureId }) => named.some((one) => one.measureId === measureId))) {
+      const { measureId } = item;
+      acts.push(
+        act.type === 'report'
+          ? { type: 'report', measureId, claim: act.claim, text: act.text }
+          : { type: 'receipt', measureId },
+      );
+      said.push(
+        act.type === 'report' ? { item, rung: 'recorded', detail: act.claim } : { item, rung: 'signed', detail: '' },
+      );
     }
   }
-  const inputs = answers.flatMap((answer) => inputOf(message, answer, id));
-  const state = inputs.length > 0 ? 'recorded' : 'question';
-  await keep(tx, { id, mail, message, state, now });
-  await insertInputs(tx, now, inputs);
-  const contactsToWake = await echo(tx, { id, message, said, now });
-  return { state, measuresToWake: [...new Set(inputs.map(({ measureId }) => measureId))], contactsToWake };
-}
-
-/** The answer to a person's own mail goes at once: what was recorded of each row, or what is not understood. */
-async function echo(
-  tx: Tx,
-  {
-    id,
-    message,
-    said,
-    now,
-  }: { readonly id: string; readonly message: AnswerableMessage; readonly said: readonly Said[]; readonly now: number },
-): Promise<readonly string[]> {
-  const contact = await tx.contact.findUniqueOrThrow({ where: { id: message.contactId } });
-  const rows = [];
-  for (const { row, rung, detail } of said) {
-    const request = await requestOf(tx, row.requestId);
-    const where = { measureId: row.measureId, requestId: row.requestId, rung, contactId: contact.id, kind: 'echo' };
-    const notice: Notice = {
-      measureId: row.measureId,
-      measureCode: row.code,
-      request,
-      kind: 'echo',
-      tone: 'notice',
-      rung,
-      occurrence: (await tx.notice.count({ where })) + 1,
-      // A check of the database keeps it to the domain's roles.
-      role: contact.role as Notice['role'],
-      unitId: row.unitId ?? contact.unitId,
-      contactId: contact.id,
-      channels: ['email'],
-      rungAt: now,
-      next: null,
-      validWhile: 'always',
-    };
-    rows.push(noticeRow(notice, { inboundId: id, detail }));
-  }
-  if (rows.length === 0) return [];
-  await tx.$queryRawUnsafe(INSERT_NOTICES('$1::jsonb', '$2::bigint'), JSON.stringify(rows), now);
-  await wakeContacts(tx, [{ id: contact.id, digest: null, look: now }]);
-  return [contact.id];
-}
-
-async function requestOf(tx: Tx, requestId: string | null): Promise<Notice['request']> {
-  if (requestId === null) return null;
-  const request = await tx.request.findUniqueOrThrow({ where: { id: requestId } });
-  return {
-    id: request.id,
-    // A check of the database keeps them to the domain's words.
-    because: request.because as NonNullable<Notice['request']>['because'],
-    due: request.due.toISOString().slice(0, 10),
-    revision: request.dueRevision,
-  };
+  return { acts, said };
 }
 
 /** A mail that bounced after it had been accepted: the mailbox is dead, and what it carried goes by the other channel. */
 async function takeBounce(
   tx: Tx,
-  {
-    message,
-    now,
-    calendars,
-  }: { readonly message: AnswerableMessage; readonly now: number; readonly calendars: CalendarCache },
+  { message: { messageId, contactId }, now, calendars }: Inbound & { readonly message: AnsweredMessage },
 ): Promise<readonly string[]> {
   const { count } = await tx.message.updateMany({
-    where: { id: message.messageId, state: 'sent' },
+    where: { id: messageId, state: 'sent' },
     data: { state: 'bounced', endedAt: new Date(now) },
   });
   if (count === 0) return [];
-  await tx.contactPoint.updateMany({
-    where: { contactId: message.contactId, channel: 'email' },
-    data: { state: 'dead' },
-  });
+  await tx.contactPoint.updateMany({ where: { contactId, channel: 'email' }, data: { state: 'dead' } });
   await tx.$executeRaw`
     UPDATE notices n SET state = 'pending', pending_channels = '{email}', done_channels = array_remove(n.done_channels, 'email')
       FROM message_notices x
-     WHERE x.message_id = ${message.messageId} AND x.notice_id = n.id AND n.state = 'released'
-       AND NOT 'sms' = ANY (n.done_channels)`;
-  return lookAgain(tx, { contactIds: [message.contactId], now, calendars });
+     WHERE x.message_id = ${messageId} AND x.notice_id = n.id AND n.state = 'released' AND NOT 'sms' = ANY (n.done_channels)`;
+  const installation = await tx.installation.findUniqueOrThrow({ where: { id: 1 } });
+  const calendar = await calendars.get(tx, installation.zone, installation.calendarVersion);
+  // Written only from SendWindows.
+  const windows = installation.sendWindows as unknown as SendWindows;
+  const clerks = await raiseUnreachable(tx, { messageId, contactId, now, calendar, windows });
+  const at = nextRelease(calendar, windows, contactId, now);
+  return wakeContacts(tx, [...clerks.filter(({ id }) => id !== contactId), { id: contactId, digest: at, look: at }]);
 }

@@ -1,56 +1,98 @@
 import type { MeasureInput } from '../domain/measure.ts';
-import type { Tx } from './database.ts';
+import type { Database, Tx } from './database.ts';
 import { stableId } from './ids.ts';
+import { asJson } from './policies.ts';
 
-/** An input without what its row gives it. */
-export type InputPayload = MeasureInput extends infer One
-  ? One extends MeasureInput
-    ? Omit<One, 'id' | 'at'>
-    : never
-  : never;
+type Bare<T> = T extends unknown ? Omit<T, 'id' | 'at'> : never;
 
-export interface NewInput {
+/** What somebody tells of a measure; id and instant are given when it is stored. */
+export type NewInput = Bare<MeasureInput>;
+
+/** One input for one measure. The text of a report (or the reason of a decision) is kept apart, where it can be erased. */
+export interface InputRow {
   readonly measureId: string;
-  readonly payload: InputPayload;
-  /** What a report says in words: kept apart, in a table that can be erased. */
-  readonly text: string | null;
-  /** The same fact has the same key, however often it is sent. */
-  readonly dedupeKey: string;
-  readonly inboundId: string | null;
-  readonly cycleId: string | null;
+  readonly input: NewInput;
+  readonly text?: string;
 }
 
-/**
- * Commits facts that people (or a report cycle) state about measures, in the order given; one that is stored already is
- * left alone. Accepted = committed (invariant 11): the measure's next step takes or refuses each.
- */
-export async function insertInputs(tx: Tx, now: number, inputs: readonly NewInput[]): Promise<void> {
-  const receivedAt = new Date(now);
-  const rows = inputs.map((input) => ({ ...input, id: stableId('input', input.dedupeKey) }));
-  for (const { id, measureId, payload, dedupeKey, inboundId, cycleId } of rows) {
-    const { type, ...rest } = payload;
-    await tx.measureInput.createMany({
-      data: { id, measureId, type, payload: rest, receivedAt, state: 'untaken', dedupeKey, inboundId, cycleId },
-      skipDuplicates: true,
-    });
-  }
+/** What was stored of a set of inputs; measures must be woken, also when nothing was new. */
+export interface StoredInputs {
+  readonly measureIds: readonly string[];
+  /** Ids of the inputs, in the order of the rows; the same again when they were stored before. */
+  readonly inputIds: readonly string[];
+}
+
+export interface InputStore {
+  /**
+   * Commits what somebody told, all rows in one transaction: accepted = committed. `dedupeKey` names the act (a mail's
+   * Message-ID, a form's submission), so that the same act counts once however often it comes.
+   */
+  add(rows: readonly InputRow[], dedupeKey: string): Promise<StoredInputs>;
+  /** What became of inputs: untaken, taken, or refused with a code. */
+  results(inputIds: readonly string[]): Promise<ReadonlyMap<string, InputResult>>;
+}
+
+export interface InputResult {
+  readonly measureId: string;
+  readonly state: 'untaken' | 'taken' | 'refused';
+  readonly code: string | null;
+}
+
+export function inputStore(db: Database): InputStore {
+  return {
+    add: (rows, dedupeKey) => db.write((tx, now) => addInputs(tx, rows, { dedupeKey, now, inboundId: null })),
+    results: (inputIds) =>
+      db.read(async (prisma) => {
+        const found = await prisma.measureInput.findMany({ where: { id: { in: [...inputIds] } } });
+        // A check holds the state to these words.
+        return new Map(
+          found.map(({ id, measureId, state, code }) => [
+            id,
+            { measureId, state: state as InputResult['state'], code },
+          ]),
+        );
+      }),
+  };
+}
+
+interface Received {
+  readonly dedupeKey: string;
+  readonly now: number;
+  readonly inboundId: string | null;
+}
+
+/** The same inside a transaction of the caller's. */
+export async function addInputs(
+  tx: Tx,
+  rows: readonly InputRow[],
+  { dedupeKey, now, inboundId }: Received,
+): Promise<StoredInputs> {
+  const inputs = rows.map((row, index) => {
+    const key = `${dedupeKey}:${row.measureId}:${row.input.type}:${index}`;
+    return { ...row, id: stableId('input', key), key };
+  });
+  // createMany keeps the order of the rows in their ordinals, which is the order of taking.
+  await tx.measureInput.createMany({
+    data: inputs.map(({ id, key, measureId, input: { type, ...payload } }) => ({
+      ...{ id, measureId, type, inboundId, state: 'untaken', dedupeKey: key },
+      payload: asJson(payload),
+      receivedAt: new Date(now),
+    })),
+    skipDuplicates: true,
+  });
   await tx.report.createMany({
-    data: rows.flatMap(({ id, measureId, payload, text }) =>
-      payload.type === 'report'
+    data: inputs.flatMap(({ id, measureId, input, text }) =>
+      input.type === 'report'
         ? [
             {
-              inputId: id,
-              measureId,
-              requestId: payload.requestId,
-              unitId: payload.unitId,
-              contactId: payload.contactId,
-              claim: payload.claim,
-              text,
-              receivedAt,
+              ...{ inputId: id, measureId, unitId: input.unitId, contactId: input.contactId, claim: input.claim },
+              text: text ?? '',
+              receivedAt: new Date(now),
             },
           ]
         : [],
     ),
     skipDuplicates: true,
   });
+  return { measureIds: [...new Set(rows.map(({ measureId }) => measureId))], inputIds: inputs.map(({ id }) => id) };
 }

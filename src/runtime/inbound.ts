@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { startInboundListener } from '../notifications/inbound/listener.ts';
+import type { InboundMail } from '../notifications/inbound/parse.ts';
+import { readReply } from '../notifications/inbound/read-reply.ts';
+import { readMessageId, readReplyAddressToken } from '../notifications/mail-ids.ts';
+import type { Store } from '../store/connect.ts';
+import type { AnsweredMessage, InboundResult, InboundRow } from '../store/inbound.ts';
+import type { EngineSetup, RunningPart } from './engine.ts';
+
+export interface InboundOptions {
+  readonly setup: Pick<EngineSetup, 'linkSecret' | 'mailDomain' | 'log'>;
+  readonly store: Store;
+  /** After the commit; a failure is mended by the watchdog. */
+  readonly wakeMeasures: (ids: readonly string[]) => Promise<void>;
+  readonly wakeContacts: (ids: readonly string[]) => Promise<void>;
+  /** 0 = a free one. */
+  readonly port: number;
+  readonly host?: string;
+}
+
+/**
+ * Takes replies and bounces by SMTP: a mail is accepted (250) only after what it says has been committed.
+ * @throws DubanError `port-taken`.
+ */
+export async function startInbound(options: InboundOptions): Promise<RunningPart & { readonly port: number }> {
+  const { setup } = options;
+  const listener = await startInboundListener({
+    domain: setup.mailDomain,
+    port: options.port,
+    ...(options.host === undefined ? {} : { host: options.host }),
+    onMail: async (mail) => {
+      const taken = await takeMail(mail, options);
+      const wakes = [options.wakeMeasures(taken.measureIds), options.wakeContacts(taken.contactsToWake)];
+      for (const result of await Promise.allSettled(wakes)) {
+        if (result.status === 'rejected') setup.log.warn({ err: result.reason as unknown }, 'not woken yet');
+      }
+      return {};
+    },
+    onFault: (error) => setup.log.error({ err: error }, 'inbound mail not taken'),
+  });
+  return { port: listener.port, stop: () => listener.close() };
+}
+
+async function takeMail(mail: InboundMail, { store, setup }: InboundOptions): Promise<InboundResult> {
+  const answered = await messageOf(mail, store, setup);
+  const stored = {
+    channel: 'email',
+    externalId: mail.messageId ?? fingerprint(mail),
+    sender: mail.from ?? '',
+    body: mail.text,
+    sizeBytes: Buffer.byteLength(mail.text),
+  } as const;
+  if (answered !== null && mail.dsn?.action === 'failed')
+    return store.inbound.bounced({ ...stored, repliesTo: answered.messageId });
+  if (answered === null || mail.isAutomatic) {
+    const state = mail.isAutomatic ? 'automatic' : 'unknown-sender';
+    return store.inbound.note({ ...stored, body: '', repliesTo: answered?.messageId ?? null }, state);
+  }
+  return store.inbound.record({ ...stored, repliesTo: answered.messageId }, rowsOf(mail.text, answered));
+}
+
+/**
+ * The message of ours that a mail is about: by the signed plus address, which only its reader knows; else by the ids it
+ * refers to or, failing that, the last one to its sender, if it comes from the very address that message went to.
+ */
+async function messageOf(
+  mail: InboundMail,
+  store: Store,
+  { linkSecret, mailDomain }: InboundOptions['setup'],
+): Promise<AnsweredMessage | null> {
+  const proven = mail.token === null ? null : readReplyAddressToken(linkSecret, mail.token);
+  if (proven !== null) return store.inbound.findMessage(proven);
+  const sender = mail.from === null ? null : await store.inbound.contactOf('email', mail.from);
+  if (sender === null) return null;
+  for (const reference of [mail.inReplyTo, ...mail.references.toReversed()]) {
+    const id = reference === null ? null : readMessageId(reference, mailDomain);
+    const message = id === null ? null : await store.inbound.findMessage(id);
+    if (message?.contactId === sender.contactId) return message;
+  }
+  return store.inbound.latestMessageOf(sender.contactId);
+}
+
+/** What a reply says, row by row of the message. A reply that only copied rows could mean is read against those. */
+function rowsOf(text: string, { rows }: AnsweredMessage): InboundRow[] {
+  const open = rows.filter(({ task, settled }) => task === 'report' && settled === null);
+  const asked = open.filter(({ isAsked }) => isAsked);
+  const about = asked.length > 0 ? asked : open;
+  const [first] = about.length > 0 ? about : rows;
+  const read: InboundRow[] = [];
+  for (const act of readReply(text, about)) {
+    if (act.type === 'report') {
+      const { measureId } = act.item;
+      read.push({ measureId, act: { type: 'report', measureId, claim: act.claim, text: act.text }, detail: act.claim });
+    } else if (act.type === 'sign') {
+      for (const { measureId } of act.items) read.push({ measureId, act: { type: 'receipt', measureId }, detail: '' });
+    } else if (first !== undefined) {
+      read.push({ measureId: first.measureId, act: null, detail: act.reason });
+    }
+  }
+  return read;
+}
+
+/** A mail without a Message-ID is told from others by what it says. */
+function fingerprint({ from, subject, text, token }: InboundMail): string {
+  return createHash('sha256')
+    .update(JSON.stringify([from, subject, text, token]))
+    .digest('hex');
+}

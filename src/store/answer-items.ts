@@ -1,0 +1,169 @@
+import type { LocalDate } from '../domain/local-date.ts';
+import type { Claim, Notice } from '../domain/measure.ts';
+import type { Because } from '../domain/policy.ts';
+import { localDateOf } from '../domain/zone.ts';
+import type { Tx } from './database.ts';
+
+/** One row of a message as its reader may answer it; a measure that stands in it twice is one row. */
+export interface AnswerItem {
+  readonly measureId: string;
+  readonly code: string;
+  readonly section: string | null;
+  readonly text: string;
+  readonly planTitle: string;
+  readonly officeName: string;
+  /** The unit for which the reader answers. */
+  readonly unitId: string;
+  /** The request that was open when the message was written; for `report` the one that is open now, where there is one. */
+  readonly requestId: string | null;
+  readonly due: LocalDate | null;
+  /** report: a person of a lead unit; verify, decide: who was asked to; read: for information only. */
+  readonly task: 'report' | 'verify' | 'decide' | 'read';
+  /** Why nothing can be done any more, or null while it can. */
+  readonly settled: 'answered' | 'closed' | null;
+  /**
+   * Nothing is left to sign: the open request is signed or answered, or it is not the one that this message asks this
+   * reader about (who reads a copy, or an old hand-over, signs for nobody).
+   */
+  readonly signed: boolean;
+  /** The message asks its reader to report on this row; it does not only hand it over or copy it. */
+  readonly isAsked: boolean;
+  /** What the message said of the row's request, for an echo; null for a row without one. */
+  readonly asked: Notice['request'];
+  /** The highest role in which the reader got the message. */
+  readonly lastReport: { readonly claim: Claim; readonly text: string; readonly on: LocalDate } | null;
+}
+
+interface ItemRow {
+  readonly measureId: string;
+  readonly code: string;
+  readonly section: string | null;
+  readonly text: string;
+  readonly planTitle: string;
+  readonly officeName: string | null;
+  readonly zone: string;
+  readonly unitId: string;
+  readonly contactUnit: string;
+  readonly kind: string;
+  readonly rung: string;
+  readonly noticeRequest: string | null;
+  readonly noticeDue: string | null;
+  readonly because: readonly Because[];
+  readonly dueRevision: number | null;
+  readonly phase: string;
+  readonly openRequest: string | null;
+  readonly openDue: string | null;
+  readonly receiptAt: string | null;
+  readonly verificationRequest: string | null;
+  readonly decisionRequest: string | null;
+  readonly isLead: boolean;
+  readonly untakenReport: boolean;
+  readonly untakenReceipt: boolean;
+  readonly untakenDecision: boolean;
+  readonly claim: Claim | null;
+  readonly reportText: string | null;
+  readonly reportAt: number | null;
+}
+
+/** The rows of a message that went to this contact; null when there is none. */
+export async function loadAnswerItems(
+  tx: Pick<Tx, '$queryRaw'>,
+  { messageId, contactId }: { readonly messageId: string; readonly contactId: string },
+): Promise<{ readonly unitName: string; readonly rows: readonly AnswerItem[] } | null> {
+  const rows = await tx.$queryRaw<ItemRow[]>`
+    SELECT s.id AS "measureId", s.code, s.section, s.text, p.title AS "planTitle", o.name AS "officeName", p.zone,
+           n.unit_id AS "unitId", cu.name AS "contactUnit", n.kind, n.rung, n.request_id AS "noticeRequest",
+           n.due::text AS "noticeDue", n.because, n.due_revision AS "dueRevision", s.phase, s.state #>> '{request,id}' AS "openRequest",
+           s.state #>> '{request,due}' AS "openDue", s.state #>> '{request,receiptAt}' AS "receiptAt",
+           s.state #>> '{verification,requestId}' AS "verificationRequest",
+           s.state #>> '{decision,requestId}' AS "decisionRequest",
+           EXISTS (SELECT 1 FROM responsible_units r WHERE r.measure_id = s.id AND r.role = 'lead' AND r.unit_id = n.unit_id) AS "isLead",
+           coalesce(u.report, false) AS "untakenReport", coalesce(u.receipt, false) AS "untakenReceipt",
+           coalesce(u.decision, false) AS "untakenDecision",
+           l.claim, l.text AS "reportText", epoch_ms(l.received_at)::float8 AS "reportAt"
+      FROM messages m
+      JOIN contacts c ON c.id = m.contact_id JOIN units cu ON cu.id = c.unit_id
+      JOIN message_notices x ON x.message_id = m.id
+      JOIN notices n ON n.id = x.notice_id
+      JOIN measures s ON s.id = n.measure_id
+      JOIN plans p ON p.id = s.plan_id
+      LEFT JOIN units o ON o.id = p.office_unit_id
+      LEFT JOIN LATERAL (SELECT bool_or(i.type = 'report') AS report, bool_or(i.type = 'receipt') AS receipt,
+                                bool_or(i.type IN ('verify', 'decide')) AS decision
+                           FROM measure_inputs i WHERE i.measure_id = s.id AND i.state = 'untaken') u ON true
+      LEFT JOIN LATERAL (SELECT r.claim, r.text, r.received_at FROM reports r JOIN measure_inputs i ON i.id = r.input_id
+                          WHERE r.measure_id = s.id AND i.state <> 'refused' ORDER BY i.ordinal DESC LIMIT 1) l ON true
+     WHERE m.id = ${messageId} AND m.contact_id = ${contactId} AND NOT c.erased
+     ORDER BY x.ordinal`;
+  const [first] = rows;
+  if (first === undefined) return null;
+  return { unitName: first.contactUnit, rows: onePerMeasure(rows.map(itemOf)) };
+}
+
+/** Where one message says two things of one measure, the one that asks for more stands for both. */
+function onePerMeasure(items: readonly AnswerItem[]): AnswerItem[] {
+  const weight = ({ task, signed, isAsked }: AnswerItem): number =>
+    task === 'read' ? 0 : signed ? (isAsked ? 2 : 1) : 3;
+  const byMeasure = new Map<string, AnswerItem>();
+  for (const item of items) {
+    const old = byMeasure.get(item.measureId);
+    if (old === undefined || weight(item) > weight(old)) byMeasure.set(item.measureId, item);
+  }
+  return [...byMeasure.values()];
+}
+
+function itemOf(row: ItemRow): AnswerItem {
+  const task = taskOf(row);
+  const { claim, reportAt, reportText } = row;
+  return {
+    ...{ measureId: row.measureId, code: row.code, section: row.section, text: row.text, planTitle: row.planTitle },
+    officeName: row.officeName ?? '',
+    unitId: row.unitId,
+    requestId: task === 'report' ? row.openRequest : row.noticeRequest,
+    due: task === 'report' ? (row.openDue ?? row.noticeDue) : row.noticeDue,
+    task,
+    settled: settledOf(row, task),
+    signed:
+      !SIGNABLE.has(row.kind) || row.noticeRequest !== row.openRequest || row.receiptAt !== null || row.untakenReceipt,
+    isAsked: SIGNABLE.has(row.kind),
+    asked: askedOf(row),
+    asksReport: SIGNABLE.has(row.kind) && row.noticeRequest !== null,
+    lastReport:
+      claim === null || reportAt === null
+        ? null
+        : { claim, text: reportText ?? '', on: localDateOf(row.zone, reportAt) },
+  };
+}
+
+function askedOf({ noticeRequest, noticeDue, because, dueRevision }: ItemRow): Notice['request'] {
+  if (noticeRequest === null || noticeDue === null || dueRevision === null) return null;
+  return { id: noticeRequest, because, due: noticeDue, revision: dueRevision };
+}
+
+/** Kinds that speak to whoever must answer. */
+const SIGNABLE = new Set(['request', 'reminder', 'escalation', 'receipt']);
+const REPORTABLE = new Set(['request', 'reminder', 'escalation', 'receipt', 'handover', 'copy']);
+
+function taskOf({ kind, rung, isLead }: ItemRow): AnswerItem['task'] {
+  if (kind === 'verification') return 'verify';
+  if (kind === 'task' && rung === 'late-claim') return 'decide';
+  return isLead && REPORTABLE.has(kind) ? 'report' : 'read';
+}
+
+function settledOf(row: ItemRow, task: AnswerItem['task']): AnswerItem['settled'] {
+  if (row.phase === 'closed') return 'closed';
+  switch (task) {
+    case 'read':
+      return null;
+    case 'report':
+      return row.untakenReport || row.openRequest === null ? 'answered' : null;
+    case 'verify':
+      return row.phase !== 'verifying' || row.verificationRequest !== row.noticeRequest || row.untakenDecision
+        ? 'answered'
+        : null;
+    case 'decide':
+      return row.decisionRequest === null || row.decisionRequest !== row.noticeRequest || row.untakenDecision
+        ? 'answered'
+        : null;
+  }
+}

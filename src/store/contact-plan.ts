@@ -1,0 +1,113 @@
+import type { Fault } from '../domain/errors.ts';
+import type { Channel, Role } from '../domain/policy.ts';
+import type { ContactRow } from './contacts.ts';
+
+/** One person as the rows of a list leave them. */
+export interface ContactPlan {
+  readonly id: string;
+  readonly isNew: boolean;
+  readonly name: string;
+  readonly locale: 'zh-CN' | 'en';
+  /** The first is the person's home seat. */
+  readonly seats: readonly [Seat, ...Seat[]];
+  readonly points: readonly { readonly channel: Channel; readonly address: string }[];
+}
+
+interface Seat {
+  readonly unitId: string;
+  readonly role: Role;
+}
+
+interface Stored {
+  readonly unitIds: ReadonlyMap<string, string>;
+  /** Stored points with one of the rows' addresses. */
+  readonly known: readonly { readonly contactId: string; readonly channel: string; readonly address: string }[];
+  /** Which of the rows' own ids are stored. */
+  readonly existing: ReadonlySet<string>;
+  readonly newId: () => string;
+}
+
+/** Puts the rows together to people: equal addresses are one person. All faults of the list are found at once. */
+export function planContacts(
+  rows: readonly ContactRow[],
+  stored: Stored,
+): { readonly people: readonly ContactPlan[]; readonly faults: readonly Fault[] } {
+  const owners = new Map(stored.known.map(({ channel, address, contactId }) => [`${channel} ${address}`, contactId]));
+  const people = new Map<string, ContactPlan>();
+  const seats = new Map<string, ContactRow>();
+  const faults: Fault[] = [];
+  for (const row of rows) {
+    const points = pointsOf(row);
+    const unitId = stored.unitIds.get(row.unit);
+    const claimed = [...new Set(points.flatMap(({ channel, address }) => owners.get(`${channel} ${address}`) ?? []))];
+    const found = [
+      ...(unitId === undefined ? [unknownUnit(row)] : []),
+      ...(points.length === 0 ? [noAddress(row)] : []),
+      ...(claimed.length > 1 || (row.id !== undefined && claimed.some((id) => id !== row.id)) ? [twoPeople(row)] : []),
+      ...(seats.has(`${row.unit} ${row.role}`) ? [seatTwice(row)] : []),
+    ];
+    faults.push(...found);
+    if (unitId === undefined || found.length > 0) continue;
+    seats.set(`${row.unit} ${row.role}`, row);
+    const id = row.id ?? claimed[0] ?? stored.newId();
+    for (const { channel, address } of points) owners.set(`${channel} ${address}`, id);
+    const isNew = !stored.existing.has(id) && !stored.known.some(({ contactId }) => contactId === id);
+    people.set(id, withRow(people.get(id), { id, isNew, row, points, seat: { unitId, role: row.role } }));
+  }
+  return { people: [...people.values()], faults };
+}
+
+function withRow(
+  old: ContactPlan | undefined,
+  {
+    id,
+    isNew,
+    row,
+    points,
+    seat,
+  }: Pick<ContactPlan, 'id' | 'isNew' | 'points'> & { readonly row: ContactRow; readonly seat: Seat },
+): ContactPlan {
+  const { name, locale = 'zh-CN' } = row;
+  if (old === undefined) return { id, isNew, name, locale, seats: [seat], points };
+  const kept = old.points.filter(({ channel }) => !points.some((point) => point.channel === channel));
+  return { ...old, name, locale, seats: [...old.seats, seat], points: [...kept, ...points] };
+}
+
+function pointsOf({ email, mobile }: ContactRow): ContactPlan['points'] {
+  return [
+    ...(email === null ? [] : [{ channel: 'email' as const, address: email }]),
+    ...(mobile === null ? [] : [{ channel: 'sms' as const, address: mobile }]),
+  ];
+}
+
+function fault({ where }: ContactRow, code: string, message: string): Fault {
+  return { severity: 'error', code, message, where: where ?? {} };
+}
+
+const unknownUnit = (row: ContactRow): Fault =>
+  fault(
+    row,
+    'unknown-unit',
+    `没有名为“${row.unit}”的单位：请核对名称。 / No unit is called "${row.unit}": check the name.`,
+  );
+
+const noAddress = (row: ContactRow): Fault =>
+  fault(
+    row,
+    'no-address',
+    `${row.unit}（${row.role}）既无邮箱也无手机号：至少填写一项。 / ${row.unit} (${row.role}) has neither e-mail nor mobile: give one.`,
+  );
+
+const twoPeople = (row: ContactRow): Fault =>
+  fault(
+    row,
+    'address-of-another',
+    `${row.unit}（${row.role}）的邮箱或手机号已属于另一联系人：请核对。 / An address of ${row.unit} (${row.role}) belongs to somebody else: compare them.`,
+  );
+
+const seatTwice = (row: ContactRow): Fault =>
+  fault(
+    row,
+    'seat-twice',
+    `${row.unit} 的 ${row.role} 出现两次：每个单位每种角色只能有一人。 / ${row.unit} has two rows for ${row.role}: one person per unit and role.`,
+  );

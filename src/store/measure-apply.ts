@@ -1,0 +1,165 @@
+import { DECIDER_VERSION, type MeasureDecision } from '../domain/measure.ts';
+import { nextRelease } from '../domain/send-window.ts';
+import type { Calendar } from '../domain/calendar.ts';
+import { HOT, type Database, type Tx } from './database.ts';
+import { stableId } from './ids.ts';
+import type { MeasureDocument } from './measure-load.ts';
+import { projectionOf } from './measure-projection.ts';
+import { INSERT_NOTICES, noticeRow, WAKE_CONTACTS } from './notice-rows.ts';
+
+/** What came of writing a step down. */
+export interface Applied {
+  /** Contacts whose next release became due or earlier. */
+  readonly contactsToWake: readonly string[];
+  /** Notices whose key was stored already: always a fault, since a retried step decides nothing. */
+  readonly keyConflicts: number;
+}
+
+// One statement, so that a step costs one round trip however much it decided. $1: the rows as JSON, $2: measure,
+// $3: now in ms, $4: whether a stepper listens.
+const APPLY = `${HOT}
+WITH new_events AS (
+  INSERT INTO measure_events (measure_id, seq, step_seq, type, payload, at, decider_version)
+  SELECT $2, e.seq, ($1::jsonb ->> 'seq')::int, e.type, e.payload, instant_of($3::bigint), ($1::jsonb ->> 'version')::int
+    FROM jsonb_to_recordset($1::jsonb -> 'events') AS e(seq int, type text, payload jsonb)
+), new_requests AS (
+  INSERT INTO requests (id, measure_id, ordinal, because, due, due_revision, opened_at, ended_at, state, policy, cycle_id)
+  SELECT r.id, $2, r.ordinal, r.because, r.due, r.due_revision, instant_of(r.opened_at), instant_of(r.ended_at), r.state,
+         r.policy, r.cycle_id
+    FROM jsonb_to_recordset($1::jsonb -> 'requests') AS r(id text, ordinal int, because text[], due date, due_revision int,
+         opened_at bigint, ended_at bigint, state text, policy jsonb, cycle_id text)
+   ORDER BY r.ordinal
+  ON CONFLICT (id) DO UPDATE
+     SET because = excluded.because, cycle_id = excluded.cycle_id, state = excluded.state, ended_at = excluded.ended_at
+), new_slots AS (
+  INSERT INTO answer_slots (request_id, unit_id, answered_by)
+  SELECT s.request_id, s.unit_id, s.answered_by
+    FROM jsonb_to_recordset($1::jsonb -> 'slots') AS s(request_id text, unit_id text, answered_by text)
+  ON CONFLICT (request_id, unit_id) DO UPDATE SET answered_by = excluded.answered_by
+), taken_reports AS (
+  UPDATE reports t SET request_id = r."requestId"
+    FROM jsonb_to_recordset($1::jsonb -> 'reports') AS r("inputId" text, "requestId" text)
+   WHERE t.input_id = r."inputId"
+), taken_inputs AS (
+  UPDATE measure_inputs i SET state = CASE WHEN x.code IS NULL THEN 'taken' ELSE 'refused' END, code = x.code
+    FROM jsonb_to_recordset($1::jsonb -> 'inputs') AS x(id text, code text)
+   WHERE i.id = x.id
+), new_notices AS (${INSERT_NOTICES("$1::jsonb -> 'notices'", '$3::bigint')}
+), woken AS (${WAKE_CONTACTS("$1::jsonb -> 'contacts'")}
+), done_tasks AS (
+  UPDATE office_tasks SET state = 'done', done_at = instant_of($3::bigint)
+   WHERE measure_id = $2 AND state = 'open'
+     AND kind IN (SELECT jsonb_array_elements_text($1::jsonb -> 'tasksDone'))
+), new_tasks AS (
+  INSERT INTO office_tasks (id, kind, measure_id, unit_id, state, raised_at)
+  SELECT t.id, t.kind, $2, t.unit_id, 'open', instant_of($3::bigint)
+    FROM jsonb_to_recordset($1::jsonb -> 'tasks') AS t(id text, kind text, unit_id text)
+  ON CONFLICT DO NOTHING
+), new_gaps AS (
+  INSERT INTO gaps (measure_id, unit_id, role, reason, found_at)
+  SELECT $2, g.unit_id, g.role, g.reason, instant_of($3::bigint)
+    FROM jsonb_to_recordset($1::jsonb -> 'gaps') AS g(unit_id text, role text, reason text)
+  ON CONFLICT DO NOTHING
+), new_outcome AS (
+  INSERT INTO outcomes (measure_id, outcome, standing, on_date, claim, office_view, finding, recorded_at)
+  SELECT $2, o.outcome, o.standing, o."on", (SELECT r.claim FROM reports r JOIN measure_inputs i ON i.id = r.input_id
+                                              WHERE r.measure_id = $2 AND i.state <> 'refused'
+                                              ORDER BY i.ordinal DESC LIMIT 1),
+         o."officeView", o.finding, instant_of($3::bigint)
+    FROM jsonb_to_record($1::jsonb -> 'outcome') AS o(outcome text, standing text, "on" date, "officeView" text, finding text)
+   WHERE o.outcome IS NOT NULL
+), stepped AS (
+  UPDATE measures SET seq = ($1::jsonb ->> 'seq')::int, event_count = ($1::jsonb ->> 'eventCount')::int,
+         phase = $1::jsonb #>> '{state,phase}', state = $1::jsonb -> 'state',
+         next_wake_at = instant_of(($1::jsonb ->> 'nextWakeAt')::bigint)
+   WHERE id = $2
+)
+SELECT (SELECT count(*)::int FROM new_notices) AS notices,
+       (SELECT coalesce(json_agg(id ORDER BY id), '[]') FROM woken WHERE earlier) AS woken,
+       CASE WHEN $4::boolean THEN pg_notify('settled', '')::text END AS told`;
+
+/** Writes one decision down: events, state, projections, notices, tasks, and whom the notices make due. */
+export async function applyDecision(
+  { db, tx, calendar }: { readonly db: Database; readonly tx: Tx; readonly calendar: Calendar },
+  doc: MeasureDocument & { readonly now: number },
+  decision: MeasureDecision,
+): Promise<Applied> {
+  const rows = JSON.stringify(rowsOf(doc, decision, calendar));
+  const [result] = await tx.$queryRawUnsafe<{ notices: number; woken: string[] }[]>(
+    APPLY,
+    rows,
+    doc.measure.id,
+    doc.now,
+    db.stepped,
+  );
+  if (decision.state.phase === 'closed' && doc.state.phase !== 'closed') await closePlan(tx, doc.plan.id);
+  return {
+    contactsToWake: result?.woken ?? [],
+    keyConflicts: decision.notices.length - (result?.notices ?? 0),
+  };
+}
+
+function rowsOf(doc: MeasureDocument & { readonly now: number }, decision: MeasureDecision, calendar: Calendar) {
+  const { measure, now, windows } = doc;
+  const inputs = doc.inputs.map(({ input }) => input);
+  const { requests, reports, tasksDone, outcome } = projectionOf(doc.state, decision, inputs);
+  const kindsRaised = new Set<string>(decision.tasks.map(({ kind }) => kind));
+  const answering = measure.leads[0];
+  const contacts = [...new Set(decision.notices.map(({ contactId }) => contactId))];
+  return {
+    version: DECIDER_VERSION,
+    seq: doc.seq + 1,
+    eventCount: doc.eventCount + decision.events.length,
+    state: decision.state,
+    nextWakeAt: decision.nextWakeAt,
+    events: decision.events.map(({ type, ...payload }, index) => ({ seq: doc.eventCount + index + 1, type, payload })),
+    requests: requests.map(({ request, state }) => ({
+      id: request.id,
+      ordinal: request.ordinal,
+      because: request.because,
+      due: request.due,
+      due_revision: request.dueRevision,
+      opened_at: request.openedAt,
+      ended_at: state === 'open' ? null : now,
+      state,
+      policy: request.policy,
+      cycle_id: request.cycleId,
+    })),
+    slots:
+      answering === undefined
+        ? []
+        : requests.map(({ request, answeredBy }) => ({
+            request_id: request.id,
+            unit_id: answering.unitId,
+            answered_by: answeredBy,
+          })),
+    reports,
+    inputs: inputs.map(({ id }) => ({
+      id,
+      code: decision.refusals.find(({ inputId }) => inputId === id)?.code ?? null,
+    })),
+    notices: decision.notices.map((notice, index) => noticeRow(notice, index + 1)),
+    contacts: contacts.map((id) => {
+      const at = nextRelease(calendar, windows, id, now);
+      return { id, digest: at, look: at };
+    }),
+    // A task of a kind that is raised again in the same step goes on.
+    tasksDone: tasksDone.filter((kind) => !kindsRaised.has(kind)),
+    tasks: decision.tasks.map(({ kind, unitId }, index) => ({
+      id: stableId('task', measure.id, doc.seq + 1, index),
+      kind,
+      unit_id: unitId,
+    })),
+    gaps: decision.gaps.map(({ unitId, role, reason }) => ({ unit_id: unitId, role, reason })),
+    outcome: outcome ?? {},
+  };
+}
+
+/** The last measure to close closes the plan. The plan's row is locked first, so that of two last ones one sees the other. */
+async function closePlan(tx: Tx, planId: string): Promise<void> {
+  await tx.$queryRaw`SELECT id FROM plans WHERE id = ${planId} FOR NO KEY UPDATE`;
+  await tx.$executeRaw`
+    UPDATE plans SET state = 'closed'
+     WHERE id = ${planId} AND state = 'active'
+       AND NOT EXISTS (SELECT 1 FROM measures WHERE plan_id = ${planId} AND phase <> 'closed')`;
+}

@@ -1,0 +1,90 @@
+import { DubanError } from '../domain/errors.ts';
+import type { MeasureFacts, MeasureInput, MeasureState, PlanFacts } from '../domain/measure.ts';
+import type { Role } from '../domain/policy.ts';
+import type { SendWindows } from '../domain/send-window.ts';
+import { CLOCK_LOCK, clockStopped, HOT, type Database, type Tx } from './database.ts';
+import type { PolicyRef } from './policies.ts';
+
+/** Everything that one step needs, read by one statement. Instants are epoch ms, dates YYYY-MM-DD. */
+export interface MeasureDocument {
+  readonly now: number | null;
+  readonly seq: number;
+  readonly eventCount: number;
+  readonly activatedAt: number | null;
+  readonly nextWakeAt: number | null;
+  readonly state: MeasureState;
+  readonly measure: MeasureFacts;
+  readonly plan: PlanFacts;
+  readonly dated: PolicyRef;
+  readonly rhythm: PolicyRef | null;
+  readonly inputs: readonly StoredInput[];
+  /** Who holds which role in the units involved. */
+  readonly seats: readonly { readonly unitId: string; readonly role: Role; readonly contactId: string }[];
+  readonly calendarVersion: number;
+  readonly windows: SendWindows;
+}
+
+/** An untaken input as stored: the decider's input and, for one that came by mail, the mail. */
+export interface StoredInput {
+  readonly input: MeasureInput;
+  readonly inboundId: string | null;
+}
+
+const LOCK = `${HOT} SELECT id FROM measures WHERE id = $1 FOR NO KEY UPDATE`;
+
+// The lock of the clock is taken while the row is found, hence before the row's own lock (which comes last in any plan).
+const LOCK_STEPPED = `${HOT}
+WITH clock_lock AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared($2::bigint))
+SELECT m.id FROM clock_lock, measures m WHERE m.id = $1 FOR NO KEY UPDATE OF m`;
+
+const LOAD = `${HOT}
+SELECT json_build_object(
+  'now', (SELECT now_ms FROM clock),
+  'seq', m.seq, 'eventCount', m.event_count, 'activatedAt', epoch_ms(m.activated_at), 'nextWakeAt', epoch_ms(m.next_wake_at),
+  'state', m.state,
+  'measure', json_build_object(
+    'id', m.id, 'planId', m.plan_id, 'code', m.code, 'kind', m.kind, 'deadline', m.deadline_on,
+    'milestones', (SELECT coalesce(json_agg(json_build_object('on', s.due_on, 'text', s.text) ORDER BY s.ordinal), '[]')
+                     FROM milestones s WHERE s.measure_id = m.id),
+    'leads', (SELECT coalesce(json_agg(json_build_object('unitId', r.unit_id, 'byExpansion', r.by_expansion) ORDER BY r.ordinal), '[]')
+                FROM responsible_units r WHERE r.measure_id = m.id AND r.role = 'lead'),
+    'supports', (SELECT coalesce(json_agg(r.unit_id ORDER BY r.ordinal), '[]')
+                   FROM responsible_units r WHERE r.measure_id = m.id AND r.role = 'support')),
+  'plan', json_build_object('id', p.id, 'zone', p.zone, 'from', p.from_on, 'closesOn', p.closes_on,
+                            'officeUnitId', p.office_unit_id, 'superiorUnitId', p.superior_unit_id),
+  'dated', json_build_object('name', p.dated_policy_name, 'version', p.dated_policy_version),
+  'rhythm', CASE WHEN p.rhythm_policy_name IS NOT NULL
+                 THEN json_build_object('name', p.rhythm_policy_name, 'version', p.rhythm_policy_version) END,
+  'inputs', (SELECT coalesce(json_agg(json_build_object(
+               'input', i.payload || jsonb_build_object('id', i.id, 'type', i.type, 'at', epoch_ms(i.received_at)),
+               'inboundId', i.inbound_id) ORDER BY i.ordinal), '[]')
+               FROM measure_inputs i WHERE i.measure_id = m.id AND i.state = 'untaken'),
+  'seats', (SELECT coalesce(json_agg(json_build_object('unitId', s.unit_id, 'role', s.role, 'contactId', s.contact_id)), '[]')
+              FROM contact_seats s
+             WHERE s.unit_id IN (SELECT r.unit_id FROM responsible_units r WHERE r.measure_id = m.id)
+                OR s.unit_id IN (p.office_unit_id, p.superior_unit_id)),
+  'calendarVersion', g.calendar_version, 'windows', g.send_windows) AS doc
+FROM measures m JOIN plans p ON p.id = m.plan_id CROSS JOIN installation g
+WHERE m.id = $1`;
+
+/**
+ * Locks the measure's row (after the clock), then reads in a second statement: one that had waited for the lock would
+ * still see inputs that the transaction before it has taken. Throws DubanError not-found, or conflict before activation.
+ */
+export async function lockAndLoad(db: Database, tx: Tx, measureId: string): Promise<MeasureDocument & { now: number }> {
+  if (db.stepped) await tx.$queryRawUnsafe(LOCK_STEPPED, measureId, CLOCK_LOCK);
+  else await tx.$queryRawUnsafe(LOCK, measureId);
+  const [row] = await tx.$queryRawUnsafe<{ doc: MeasureDocument }[]>(LOAD, measureId);
+  if (row === undefined)
+    throw new DubanError('not-found', `没有事项 ${measureId}。 / There is no measure ${measureId}.`);
+  const { doc } = row;
+  if (doc.activatedAt === null) {
+    throw new DubanError(
+      'conflict',
+      `事项 ${measureId} 所在的方案尚未启用。 / The plan of measure ${measureId} is not active yet.`,
+    );
+  }
+  const now = db.stepped ? doc.now : Date.now();
+  if (now === null) throw clockStopped();
+  return { ...doc, now };
+}

@@ -1,0 +1,157 @@
+import type { Calendar } from '../domain/calendar.ts';
+import { DubanError } from '../domain/errors.ts';
+import type { Budget, Channel } from '../domain/policy.ts';
+import type { PendingNotice, PointState, ReleaseInput } from '../domain/release.ts';
+import type { SendWindows } from '../domain/send-window.ts';
+import { CLOCK_LOCK, clockStopped, HOT, type Database, type Tx } from './database.ts';
+
+/** A message that is claimed, put off or cut off: its channel is not open to another message with the same notices. */
+export interface OpenMessage {
+  readonly id: string;
+  readonly channel: Channel;
+  readonly state: 'sending' | 'deferred' | 'interrupted';
+  readonly echoOf: string | null;
+  readonly attempts: number;
+  /** Epoch ms; null while sending. */
+  readonly retryAt: number | null;
+  readonly noticeIds: readonly string[];
+}
+
+/** Everything that one release of one contact needs, read by one statement. */
+export interface ReleaseDocument {
+  readonly now: number;
+  readonly zone: string;
+  readonly held: boolean;
+  readonly windows: SendWindows;
+  readonly budget: Budget;
+  readonly calendarVersion: number;
+  readonly digestAt: number | null;
+  readonly nextReleaseAt: number | null;
+  readonly deferrals: number;
+  readonly points: Readonly<Record<Channel, { readonly id: string; readonly state: PointState } | null>>;
+  /** Pending notices in a fixed order; `pending` holds all their channels, also those of an open message. */
+  readonly notices: readonly PendingNotice[];
+  readonly messages: readonly OpenMessage[];
+  readonly sentToday: Readonly<Record<Channel, number>>;
+  readonly echoesToday: number;
+}
+
+const LOCK = `${HOT} SELECT id FROM contacts WHERE id = ANY($1::text[]) ORDER BY id FOR NO KEY UPDATE`;
+
+const LOCK_STEPPED = `${HOT}
+WITH clock_lock AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared($2::bigint))
+SELECT c.id FROM clock_lock, contacts c WHERE c.id = ANY($1::text[]) ORDER BY c.id FOR NO KEY UPDATE OF c`;
+
+// Facts count what has been received, taken or not (invariant 3). $1: contact, $2: now in ms under the system clock.
+const LOAD = `${HOT}
+WITH clock_now AS (SELECT coalesce($2::bigint, (SELECT now_ms FROM clock)) AS ms),
+today AS (
+  SELECT t.day AT TIME ZONE t.zone AS starts, (t.day + interval '1 day') AT TIME ZONE t.zone AS ends
+    FROM (SELECT date_trunc('day', instant_of(ms) AT TIME ZONE g.zone) AS day, g.zone FROM clock_now, installation g) t
+), sent AS (
+  SELECT m.channel, m.echo_of IS NOT NULL AS echo, count(*)::int AS messages
+    FROM messages m, today
+   WHERE m.contact_id = $1 AND m.release_at >= today.starts - interval '3 days'
+     AND m.state IN ('sent', 'delivered', 'bounced', 'unknown') AND m.ended_at >= today.starts AND m.ended_at < today.ends
+   GROUP BY 1, 2
+), pending AS (
+  SELECT n.*, m.code, m.state AS measure_state, m.plan_id, m.ordinal AS place, p.held,
+         n.request_id IS NOT NULL AND m.state #>> '{request,id}' IS NOT DISTINCT FROM n.request_id AS mine,
+         coalesce(u.report, false) AS report, coalesce(u.receipts @> ARRAY[n.request_id], false) AS receipt,
+         coalesce(u.verdict, false) AS verdict, coalesce(u.decision, false) AS decision
+    FROM notices n
+    JOIN measures m ON m.id = n.measure_id
+    JOIN plans p ON p.id = m.plan_id
+    LEFT JOIN LATERAL (
+      SELECT bool_or(i.type = 'report' AND lead) AS report, bool_or(i.type = 'verify') AS verdict,
+             bool_or(i.type = 'decide') AS decision,
+             array_agg(i.payload ->> 'requestId') FILTER (WHERE i.type = 'receipt' AND lead) AS receipts
+        FROM measure_inputs i
+       CROSS JOIN LATERAL (SELECT EXISTS (SELECT 1 FROM responsible_units r WHERE r.measure_id = i.measure_id
+                                             AND r.role = 'lead' AND r.unit_id = i.payload ->> 'unitId') AS lead) l
+       WHERE i.measure_id = n.measure_id AND i.state = 'untaken') u ON true
+   WHERE n.contact_id = $1 AND n.state = 'pending'
+)
+SELECT json_build_object(
+  'now', (SELECT ms FROM clock_now), 'zone', g.zone, 'held', g.held, 'windows', g.send_windows,
+  'budget', json_build_object('email', g.budget_email, 'sms', g.budget_sms), 'calendarVersion', g.calendar_version,
+  'digestAt', epoch_ms(c.digest_at), 'nextReleaseAt', epoch_ms(c.next_release_at), 'deferrals', c.deferrals,
+  'points', (SELECT json_build_object('email', max(o.point::text) FILTER (WHERE o.channel = 'email')::json,
+                                      'sms', max(o.point::text) FILTER (WHERE o.channel = 'sms')::json)
+               FROM (SELECT channel, json_build_object('id', id, 'state', state) AS point
+                       FROM contact_points WHERE contact_id = c.id) o),
+  'sentToday', json_build_object('email', (SELECT coalesce(sum(messages), 0) FROM sent WHERE channel = 'email' AND NOT echo),
+                                 'sms', (SELECT coalesce(sum(messages), 0) FROM sent WHERE channel = 'sms' AND NOT echo)),
+  'echoesToday', (SELECT coalesce(sum(messages), 0) FROM sent WHERE echo),
+  'messages', (SELECT coalesce(json_agg(json_build_object(
+                 'id', m.id, 'channel', m.channel, 'state', m.state, 'echoOf', m.echo_of, 'attempts', m.attempts,
+                 'retryAt', epoch_ms(m.retry_at),
+                 'noticeIds', (SELECT json_agg(x.notice_id ORDER BY x.ordinal) FROM message_notices x WHERE x.message_id = m.id))
+                 ORDER BY m.release_at, m.id), '[]')
+                 FROM messages m WHERE m.contact_id = c.id AND m.state IN ('sending', 'deferred', 'interrupted')),
+  'notices', (SELECT coalesce(json_agg(json_build_object(
+      'id', n.id, 'dueAt', epoch_ms(n.due_at), 'pending', n.pending_channels, 'done', n.done_channels,
+      'answersInbound', n.answers_inbound,
+      'notice', json_build_object(
+        'measureId', n.measure_id, 'measureCode', n.code,
+        'request', CASE WHEN n.request_id IS NOT NULL THEN json_build_object(
+                     'id', n.request_id, 'because', n.because, 'due', n.due, 'revision', n.due_revision) END,
+        'kind', n.kind, 'tone', n.tone, 'rung', n.rung, 'occurrence', n.occurrence, 'role', n.role, 'unitId', n.unit_id,
+        'contactId', n.contact_id, 'channels', n.channels, 'rungAt', epoch_ms(n.rung_at), 'next', n.next,
+        'validWhile', n.valid_while),
+      'facts', json_build_object(
+        'requestOpen', n.mine AND NOT n.report,
+        'signed', NOT n.mine OR n.report OR n.receipt OR n.measure_state #>> '{request,receiptAt}' IS NOT NULL,
+        'reachedAt', CASE WHEN n.mine THEN (n.measure_state #>> '{request,reachedAt}')::bigint END,
+        'verifying', n.measure_state ->> 'phase' = 'verifying' AND NOT n.verdict
+                     AND n.measure_state #>> '{verification,requestId}' IS NOT DISTINCT FROM n.request_id,
+        'undecided', n.request_id IS NOT NULL AND NOT n.decision
+                     AND n.measure_state #>> '{decision,requestId}' IS NOT DISTINCT FROM n.request_id,
+        'alarmReached', n.valid_while = 'if-alarmed' AND EXISTS (
+                     SELECT 1 FROM notices a WHERE a.contact_id = n.contact_id AND a.request_id = n.request_id
+                        AND cardinality(a.done_channels) > 0
+                        AND (a.kind = 'escalation' OR (a.kind = 'copy' AND a.tone <> 'notice'))),
+        'held', n.held OR g.held))
+      ORDER BY n.due_at, n.plan_id, n.place, n.ordinal, n.id), '[]') FROM pending n)) AS doc
+FROM contacts c CROSS JOIN installation g
+WHERE c.id = $1`;
+
+/** The clock's lock first, then the contacts, in the order of their ids. */
+export async function lockContacts(db: Database, tx: Tx, ids: readonly string[]): Promise<void> {
+  if (db.stepped) await tx.$queryRawUnsafe(LOCK_STEPPED, ids, CLOCK_LOCK);
+  else await tx.$queryRawUnsafe(LOCK, ids);
+}
+
+/** What is stored of a contact's release now. Throws DubanError not-found. */
+export async function loadRelease(db: Database, tx: Tx, contactId: string): Promise<ReleaseDocument> {
+  const [row] = await tx.$queryRawUnsafe<{ doc: ReleaseDocument }[]>(LOAD, contactId, db.stepped ? null : Date.now());
+  if (row === undefined) {
+    throw new DubanError('not-found', `没有联系人 ${contactId}。 / There is no contact ${contactId}.`);
+  }
+  if ((row.doc.now as number | null) === null) throw clockStopped();
+  return row.doc;
+}
+
+/** What the decider may dispose of: notices whose channels are not taken by a message on its way or put off. */
+export function releaseInput(doc: ReleaseDocument, contactId: string, calendar: Calendar): ReleaseInput {
+  const { now, zone, windows, budget, digestAt, sentToday, echoesToday } = doc;
+  const stateOf = (channel: Channel): PointState => doc.points[channel]?.state ?? 'none';
+  return {
+    ...{ now, zone, calendar, windows, budget, contactId, digestAt, sentToday, echoesToday },
+    points: { email: stateOf('email'), sms: stateOf('sms') },
+    pending: doc.notices.flatMap((notice) => {
+      const pending = notice.pending.filter((channel) => !isTaken(doc, notice.id, channel));
+      return pending.length === 0 ? [] : [{ ...notice, pending }];
+    }),
+  };
+}
+
+function isTaken({ messages, points, now }: ReleaseDocument, noticeId: string, channel: Channel): boolean {
+  const other: Channel = channel === 'email' ? 'sms' : 'email';
+  return messages.some((message) => {
+    if (!message.noticeIds.includes(noticeId)) return false;
+    if (message.state === 'deferred' && (message.retryAt ?? 0) <= now) return false;
+    // A message also stands for the channel that it replaces.
+    return message.channel === channel || (message.channel === other && points[channel]?.state !== 'ok');
+  });
+}

@@ -1,0 +1,47 @@
+import type { Inspection, WatchdogStore } from '../activities/ports.ts';
+import type { Database } from './database.ts';
+
+interface LateRow {
+  readonly kind: string;
+  readonly id: string;
+}
+
+/**
+ * Looks at the view `due`: whatever is due by more than the grace was not done by whoever should have. Under the stepped
+ * clock time stands still, so that nothing is ever late by the clock; there, what is due now is named.
+ */
+export function watchdogStore(db: Database): WatchdogStore {
+  return {
+    inspect: (graceMs) =>
+      db.write(async (tx, now) => {
+        const until = db.stepped ? now : now - graceMs;
+        const late = await tx.$queryRaw<LateRow[]>`
+          SELECT kind, id FROM due WHERE at <= instant_of(${until}::bigint) ORDER BY at, kind, id LIMIT 10000`;
+        const forgotten = await tx.$queryRaw<{ id: string }[]>`
+          SELECT DISTINCT c.id FROM notices n JOIN contacts c ON c.id = n.contact_id JOIN measures m ON m.id = n.measure_id
+            JOIN plans p ON p.id = m.plan_id CROSS JOIN installation g
+           WHERE n.state = 'pending' AND c.next_release_at IS NULL AND NOT p.held AND NOT g.held ORDER BY c.id`;
+        // The heartbeat tells a reader outside that duban is alive: real time, whatever the clock's make.
+        await tx.installation.update({ where: { id: 1 }, data: { heartbeatAt: new Date() } });
+        return inspectionOf(
+          late,
+          forgotten.map(({ id }) => id),
+        );
+      }),
+  };
+}
+
+function inspectionOf(late: readonly LateRow[], forgotten: readonly string[]): Inspection {
+  const idsOf = (...kinds: string[]): string[] => [
+    ...new Set(late.filter(({ kind }) => kinds.includes(kind)).map(({ id }) => id)),
+  ];
+  return {
+    measureIds: idsOf('measure', 'input'),
+    contactIds: [...new Set([...idsOf('contact'), ...forgotten])],
+    cycleIds: idsOf('cycle'),
+    problems: [
+      ...late.map(({ kind, id }) => `${kind}-late ${id}`),
+      ...forgotten.map((id) => `notices-without-release ${id}`),
+    ],
+  };
+}
