@@ -30,7 +30,6 @@ export interface AnswerItem {
   readonly isAsked: boolean;
   /** What the message said of the row's request, for an echo; null for a row without one. */
   readonly asked: Notice['request'];
-  /** The highest role in which the reader got the message. */
   readonly lastReport: { readonly claim: Claim; readonly text: string; readonly on: LocalDate } | null;
 }
 
@@ -125,9 +124,8 @@ function itemOf(row: ItemRow): AnswerItem {
     settled: settledOf(row, task),
     signed:
       !SIGNABLE.has(row.kind) || row.noticeRequest !== row.openRequest || row.receiptAt !== null || row.untakenReceipt,
-    isAsked: SIGNABLE.has(row.kind),
+    isAsked: SIGNABLE.has(row.kind) && row.noticeRequest !== null,
     asked: askedOf(row),
-    asksReport: SIGNABLE.has(row.kind) && row.noticeRequest !== null,
     lastReport:
       claim === null || reportAt === null
         ? null

@@ -1,32 +1,43 @@
+import type { Claim, OutcomeName, Standing } from '../domain/measure.ts';
 import type { LocalDate } from '../domain/local-date.ts';
-import type { OutcomeName, Standing } from '../domain/measure.ts';
 import type { Because, NoticeKind, Role, Tone } from '../domain/policy.ts';
 import type { Database } from './database.ts';
-import { dateText, dateTextOrNull } from './values.ts';
+import { dateText } from './values.ts';
 
-/** How a measure stands or ended. */
+/** A measure's end, or how it stands: `open` while it has none. */
 export interface OutcomeRow {
-  readonly measure: string;
+  readonly measureId: string;
+  readonly code: string;
+  readonly section: string | null;
+  readonly text: string;
   readonly outcome: OutcomeName | 'open';
   readonly standing: Standing | null;
   readonly on: LocalDate | null;
+  readonly claim: Claim | null;
+  readonly officeView: 'confirmed' | 'not-completed' | null;
+  readonly finding: string | null;
 }
 
-/** Running counts of a plan, of requests but for the last two. */
+/** How far a plan is, in numbers that only grow. */
 export interface Tally {
   readonly asked: number;
   readonly answered: number;
   /** Requests whose due date passed without a report. */
   readonly late: number;
+  /** Requests about which somebody above the liaison was alarmed. */
   readonly escalated: number;
   readonly verified: number;
   readonly closed: number;
+  readonly steps: number;
 }
 
-/** What one plan cost the engine. */
-export interface EngineCounts {
-  readonly steps: number;
-  readonly contacts: number;
+/** One event worth a line. */
+export interface TellingEvent {
+  readonly at: number;
+  readonly code: string;
+  readonly type: string;
+  readonly unit: string;
+  readonly payload: unknown;
 }
 
 /** An item of a message, in codes. */
@@ -41,62 +52,107 @@ export interface SaidItem {
 }
 
 export interface OutcomeStore {
-  /** Every measure of the plan, in its order. */
-  list(planId: string): Promise<readonly OutcomeRow[]>;
-  tally(planId: string): Promise<Tally>;
-  gaps(planId: string): Promise<readonly { readonly measure: string; readonly role: Role; readonly reason: string }[]>;
-  engine(planId: string): Promise<EngineCounts>;
+  /** Every measure of a plan in its order. */
+  ofPlan(planId: string): Promise<readonly OutcomeRow[]>;
+  gaps(
+    planId: string,
+  ): Promise<
+    readonly { readonly code: string; readonly role: Role; readonly reason: 'no-contact' | 'no-level-above' }[]
+  >;
+  /** `today` in the plan's zone decides what is late. */
+  tally(planId: string, today: LocalDate): Promise<Tally>;
+  /** Events of these types after an instant (epoch ms), newest first. */
+  recent(
+    planId: string,
+    options: { readonly types: readonly string[]; readonly after: number; readonly limit: number },
+  ): Promise<readonly TellingEvent[]>;
+  /** Contacts who were sent anything, over all plans. */
+  contactsWrittenTo(): Promise<number>;
   /** SMS whose hand-over a crash left unknown, with what they said; they are not sent again. */
-  unknownSms(): Promise<readonly { readonly contact: string; readonly items: readonly SaidItem[] }[]>;
+  smsForgone(): Promise<readonly { readonly contact: string; readonly items: readonly SaidItem[] }[]>;
 }
 
 /** Reads for the closing table, the live tally and the lists. */
 export function outcomeStore(db: Database): OutcomeStore {
   return {
-    list: (planId) =>
-      db.read(async (prisma) => {
-        const rows = await prisma.measure.findMany({
-          where: { planId },
-          orderBy: { ordinal: 'asc' },
-          select: { code: true, outcome: true },
-        });
-        return rows.map(({ code, outcome }) => ({
-          measure: code,
-          // Checks of the database keep both to the domain's words.
-          outcome: (outcome?.outcome ?? 'open') as OutcomeRow['outcome'],
-          standing: (outcome?.standing ?? null) as Standing | null,
-          on: dateTextOrNull(outcome?.onDate ?? null),
-        }));
-      }),
-    tally: (planId) => db.read((prisma) => tallyOf(prisma, planId, db.stepped ? null : Date.now())),
+    ofPlan: (planId) => db.read((prisma) => ofPlan(prisma, planId, db.stepped ? null : Date.now())),
     gaps: (planId) =>
+      db.read(
+        (prisma) => prisma.$queryRaw<{ code: string; role: Role; reason: 'no-contact' | 'no-level-above' }[]>`
+          SELECT x.code, x.role, x.reason
+            FROM (SELECT DISTINCT m.ordinal, m.code, g.role, g.reason FROM gaps g JOIN measures m ON m.id = g.measure_id
+                   WHERE m.plan_id = ${planId}) x ORDER BY x.ordinal, x.role, x.reason`,
+      ),
+    tally: (planId, today) => db.read((prisma) => tally(prisma, planId, today)),
+    recent: (planId, options) => db.read((prisma) => recent(prisma, planId, options)),
+    contactsWrittenTo: () =>
       db.read(async (prisma) => {
-        const rows = await prisma.gap.findMany({
-          where: { measure: { planId } },
-          orderBy: [{ measure: { ordinal: 'asc' } }, { role: 'asc' }],
-          select: { role: true, reason: true, measure: { select: { code: true } } },
-        });
-        // A check of the database keeps it to the domain's roles.
-        return rows.map(({ measure, role, reason }) => ({ measure: measure.code, role: role as Role, reason }));
-      }),
-    engine: (planId) =>
-      db.read(async (prisma) => {
-        const { _sum } = await prisma.measure.aggregate({ where: { planId }, _sum: { seq: true } });
         const contacts = await prisma.message.findMany({ distinct: ['contactId'], select: { contactId: true } });
-        return { steps: _sum.seq ?? 0, contacts: contacts.length };
+        return contacts.length;
       }),
-    unknownSms: () =>
-      db.read(async (prisma) => {
-        const rows = await prisma.message.findMany({
-          where: { channel: 'sms', state: 'unknown' },
-          include: { notices: { include: { notice: { include: { measure: { select: { code: true } } } } } } },
-        });
-        return rows.map(({ contactId, notices }) => ({
-          contact: contactId,
-          items: notices.map(({ notice }) => saidItem(notice)),
-        }));
-      }),
+    smsForgone: () => db.read(smsForgone),
   };
+}
+
+type Reader = Pick<Database['prisma'], '$queryRaw'>;
+
+/** `nowMs` null: the stepped clock's instant. */
+function ofPlan(prisma: Reader, planId: string, nowMs: number | null): Promise<OutcomeRow[]> {
+  return prisma.$queryRaw<OutcomeRow[]>`
+    SELECT m.id AS "measureId", m.code, m.section, m.text, coalesce(o.outcome, 'open') AS outcome,
+           CASE WHEN o.measure_id IS NOT NULL THEN o.standing
+                WHEN m.phase = 'pending' THEN NULL
+                WHEN (m.state ->> 'silentInARow')::int >= 2 THEN 'stale'
+                WHEN (m.state #>> '{request,due}')::date
+                     < (instant_of(coalesce(${nowMs}::bigint, k.now_ms)) AT TIME ZONE p.zone)::date THEN 'overdue'
+                ELSE 'on-track' END AS standing,
+           o.on_date::text AS "on", o.claim, o.office_view AS "officeView", o.finding
+      FROM measures m JOIN plans p ON p.id = m.plan_id CROSS JOIN clock k LEFT JOIN outcomes o ON o.measure_id = m.id
+     WHERE m.plan_id = ${planId} ORDER BY m.ordinal`;
+}
+
+async function tally(prisma: Reader, planId: string, today: LocalDate): Promise<Tally> {
+  const [row] = await prisma.$queryRaw<Tally[]>`
+    WITH mine AS (SELECT id, seq, phase FROM measures WHERE plan_id = ${planId}),
+         asked AS (SELECT r.id, r.state, r.due, (r.ended_at AT TIME ZONE p.zone)::date AS ended_on
+                     FROM requests r JOIN mine ON mine.id = r.measure_id JOIN plans p ON p.id = ${planId})
+    SELECT (SELECT count(*)::int FROM asked) AS asked,
+           (SELECT count(*)::int FROM asked WHERE state = 'answered') AS answered,
+           (SELECT count(*)::int FROM asked WHERE coalesce(ended_on, ${today}::date) > due) AS late,
+           (SELECT count(DISTINCT n.request_id)::int FROM notices n JOIN asked ON asked.id = n.request_id
+             WHERE n.kind = 'escalation' AND n.role <> 'liaison' AND cardinality(n.done_channels) > 0) AS escalated,
+           (SELECT count(*)::int FROM measure_events e JOIN mine ON mine.id = e.measure_id
+             WHERE e.type = 'verificationConfirmed') AS verified,
+           (SELECT count(*)::int FROM mine WHERE phase = 'closed') AS closed,
+           (SELECT coalesce(sum(seq), 0)::int FROM mine) AS steps`;
+  return row ?? { asked: 0, answered: 0, late: 0, escalated: 0, verified: 0, closed: 0, steps: 0 };
+}
+
+async function recent(
+  prisma: Reader,
+  planId: string,
+  { types, after, limit }: Parameters<OutcomeStore['recent']>[1],
+): Promise<TellingEvent[]> {
+  const rows = await prisma.$queryRaw<(Omit<TellingEvent, 'at'> & { at: bigint })[]>`
+    SELECT epoch_ms(e.at) AS at, m.code, e.type, e.payload,
+           coalesce((SELECT u.name FROM responsible_units r JOIN units u ON u.id = r.unit_id
+                      WHERE r.measure_id = m.id AND r.role = 'lead' ORDER BY r.ordinal LIMIT 1), '') AS unit
+      FROM measure_events e JOIN measures m ON m.id = e.measure_id
+     WHERE m.plan_id = ${planId} AND e.type = ANY(${[...types]}::text[]) AND e.at > instant_of(${after}::bigint)
+     ORDER BY e.at DESC, m.ordinal, e.seq DESC LIMIT ${limit}`;
+  return rows.map((row) => ({ ...row, at: Number(row.at) }));
+}
+
+async function smsForgone(prisma: Pick<Database['prisma'], 'message'>) {
+  const rows = await prisma.message.findMany({
+    where: { channel: 'sms', state: 'unknown' },
+    include: { notices: { include: { notice: { include: { measure: { select: { code: true } } } } } } },
+    orderBy: [{ releaseAt: 'asc' }, { id: 'asc' }],
+  });
+  return rows.map(({ contactId, notices }) => ({
+    contact: contactId,
+    items: notices.map(({ notice }) => saidItem(notice)),
+  }));
 }
 
 interface StoredNotice {
@@ -125,27 +181,4 @@ function saidItem({ measure, rung, occurrence, requestId, due, ...words }: Store
         ? null
         : { id: requestId, because: words.because as readonly Because[], due: dateText(due) },
   };
-}
-
-/** `nowMs` null: the stepped clock's instant. */
-async function tallyOf(
-  prisma: Pick<Database['prisma'], '$queryRaw'>,
-  planId: string,
-  nowMs: number | null,
-): Promise<Tally> {
-  const [row] = await prisma.$queryRaw<Tally[]>`
-    WITH mine AS (SELECT id FROM measures WHERE plan_id = ${planId}),
-         clock_now AS (SELECT instant_of(coalesce(now_ms, ${nowMs}::bigint)) AS at FROM clock),
-         zone AS (SELECT zone AS name FROM plans WHERE id = ${planId}),
-         asked AS (SELECT r.* FROM requests r JOIN mine ON mine.id = r.measure_id)
-    SELECT (SELECT count(*)::int FROM asked) AS asked,
-           (SELECT count(*)::int FROM asked WHERE state = 'answered') AS answered,
-           (SELECT count(*)::int FROM asked, clock_now, zone
-             WHERE (coalesce(ended_at, clock_now.at) AT TIME ZONE zone.name)::date > due) AS late,
-           (SELECT count(DISTINCT n.request_id)::int FROM notices n JOIN asked ON asked.id = n.request_id
-             WHERE n.kind = 'escalation' AND n.role <> 'liaison') AS escalated,
-           (SELECT count(*)::int FROM measure_events e JOIN mine ON mine.id = e.measure_id
-             WHERE e.type = 'verificationConfirmed') AS verified,
-           (SELECT count(*)::int FROM outcomes o JOIN mine ON mine.id = o.measure_id) AS closed`;
-  return row ?? { asked: 0, answered: 0, late: 0, escalated: 0, verified: 0, closed: 0 };
 }
