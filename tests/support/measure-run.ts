@@ -4,6 +4,7 @@ import {
   type Gap,
   type MeasureDecision,
   type MeasureEvent,
+  type MeasureFacts,
   type MeasureInput,
   type MeasureState,
   type Notice,
@@ -32,13 +33,17 @@ export class MeasureRun {
   readonly refusals: Refusal[] = [];
   readonly gaps: Gap[] = [];
   readonly decisions: MeasureDecision[] = [];
-  private readonly setting: Setting;
+  readonly setting: Setting;
   private inputs = 0;
 
   constructor(setting: Setting, from = `${setting.plan.from} 00:00`) {
     this.setting = setting;
     this.now = at(from);
     this.nextWakeAt = this.look().nextWakeAt;
+  }
+
+  get measure(): MeasureFacts {
+    return this.setting.measure;
   }
 
   /** Looks now, with inputs if any. */

@@ -1,0 +1,212 @@
+import fc from 'fast-check';
+import { createCalendar, type Calendar } from '../../src/domain/calendar.ts';
+import { chinaCalendar } from '../../src/domain/data/china-calendar.ts';
+import { dateOfEpochDay, epochDayOf, type LocalDate } from '../../src/domain/local-date.ts';
+import type { LeadUnit, MeasureFacts, MeasureInput } from '../../src/domain/measure.ts';
+import { ONGOING_MONTHLY, ONGOING_QUARTERLY, STANDARD } from '../../src/domain/presets.ts';
+import { ROLES, type Policy } from '../../src/domain/policy.ts';
+import {
+  aSetting,
+  confirm,
+  cycle,
+  newDate,
+  notCompleted,
+  OFFICE,
+  receipt,
+  report,
+  sendBack,
+  SUPERIOR,
+  type Act,
+  type Setting,
+} from './builders.ts';
+import { shanghaiDate } from './independent-calendar.ts';
+import { MeasureRun } from './measure-run.ts';
+
+/*
+ * Random measures and lives for property tests: any plan, calendar, people, policy, order of inputs and time of looking.
+ */
+
+const HOUR_MS = 3_600_000;
+const UNITS = ['lead', 'second', 'third', OFFICE, SUPERIOR];
+const SEATS = UNITS.flatMap((unit) => ROLES.map((role) => `${role}@${unit}`));
+
+const plusDays = (date: LocalDate, days: number): LocalDate => dateOfEpochDay(epochDayOf(date) + days);
+
+const closures = fc.uniqueArray(fc.integer({ min: 0, max: 900 }), { maxLength: 60 });
+const calendars: fc.Arbitrary<Calendar> = fc.oneof(
+  fc.constant(chinaCalendar()),
+  closures.map((days) =>
+    createCalendar(
+      'Asia/Shanghai',
+      [],
+      days.map((day) => plusDays('2023-06-01', day)),
+    ),
+  ),
+);
+
+/** Variants of a preset: other offsets and limits under the same rungs. */
+const variantOf = (preset: Policy): fc.Arbitrary<Policy> =>
+  fc
+    .record({
+      askBeforeDays: fc.oneof(fc.integer({ min: 0, max: 30 }), fc.constant('at-activation' as const)),
+      shift: fc.integer({ min: -2, max: 2 }),
+      mutedByReportWithinDays: fc.integer({ min: 0, max: 30 }),
+      reopenAfterDays: fc.integer({ min: 1, max: 10 }),
+    })
+    .map(({ shift, ...change }) => ({
+      ...preset,
+      ...change,
+      rungs: preset.rungs.map((rung) =>
+        rung.when.type === 'workingDaysFromDue' && Math.abs(rung.when.days) > 2
+          ? { ...rung, when: { ...rung.when, days: rung.when.days + shift } }
+          : rung,
+      ),
+    }));
+
+const policyOf = (preset: Policy): fc.Arbitrary<Policy> => fc.oneof(fc.constant(preset), variantOf(preset));
+
+const leads: fc.Arbitrary<LeadUnit[]> = fc
+  .uniqueArray(fc.constantFrom(...UNITS), { minLength: 1, maxLength: 4 })
+  .chain((units) =>
+    fc
+      .array(fc.boolean(), { minLength: units.length, maxLength: units.length })
+      .map((byExpansion) => units.map((unitId, index) => ({ unitId, byExpansion: byExpansion[index] ?? false }))),
+  );
+
+export const settings: fc.Arbitrary<Setting> = fc
+  .record({
+    fromDay: fc.integer({ min: 0, max: 300 }),
+    days: fc.integer({ min: 20, max: 600 }),
+    calendar: calendars,
+    ongoing: fc.boolean(),
+    deadlineDay: fc.integer({ min: -30, max: 600 }),
+    milestoneDays: fc.array(fc.integer({ min: -20, max: 600 }), { maxLength: 4 }),
+    leads,
+    supports: fc.uniqueArray(fc.constantFrom(...UNITS), { maxLength: 2 }),
+    dated: policyOf(STANDARD),
+    rhythm: fc.oneof(policyOf(ONGOING_QUARTERLY), policyOf(ONGOING_MONTHLY), fc.constant(null)),
+    vacant: fc.uniqueArray(fc.constantFrom(...SEATS), { maxLength: 6 }),
+    held: fc.array(fc.tuple(fc.constantFrom(...SEATS), fc.constantFrom(...SEATS)), { maxLength: 4 }),
+    code: fc.constantFrom('1', '2', '7', '39b', '61'),
+  })
+  .map((any) => {
+    const from = plusDays('2023-06-01', any.fromDay);
+    const measure: MeasureFacts = {
+      id: 'm',
+      planId: 'plan',
+      code: any.code,
+      kind: any.ongoing ? 'ongoing' : 'dated',
+      deadline: any.ongoing ? null : plusDays(from, any.deadlineDay),
+      milestones: any.milestoneDays.map((day) => ({ on: plusDays(from, day), text: 'part' })),
+      leads: any.leads,
+      supports: any.supports,
+    };
+    return aSetting(measure, {
+      calendar: any.calendar,
+      plan: { from, closesOn: plusDays(from, any.days) },
+      policies: { dated: any.dated, rhythm: any.rhythm },
+      vacant: any.vacant,
+      heldBy: Object.fromEntries(any.held),
+    });
+  });
+
+/** Something that happens: a look in time, late or early, or people's acts some hours later. */
+export type Happening =
+  | { readonly type: 'wake'; readonly lateHours: number }
+  | { readonly type: 'early'; readonly part: number }
+  | { readonly type: 'acts'; readonly hours: number; readonly acts: readonly ActSeed[] };
+
+interface ActSeed {
+  readonly which: number;
+  readonly unit: string;
+  readonly days: number;
+}
+
+const actSeed: fc.Arbitrary<ActSeed> = fc.record({
+  which: fc.integer({ min: 0, max: 21 }),
+  unit: fc.constantFrom('lead', 'second', OFFICE, SUPERIOR, 'stranger'),
+  days: fc.integer({ min: -5, max: 200 }),
+});
+
+const happening: fc.Arbitrary<Happening> = fc.oneof(
+  { weight: 5, arbitrary: fc.record({ type: fc.constant('wake' as const), lateHours: fc.constant(0) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ type: fc.constant('wake' as const), lateHours: fc.integer({ min: 1, max: 24 * 150 }) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ type: fc.constant('early' as const), part: fc.double({ min: 0, max: 0.99, noNaN: true }) }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      type: fc.constant('acts' as const),
+      hours: fc.integer({ min: 0, max: 24 * 20 }),
+      acts: fc.array(actSeed, { minLength: 1, maxLength: 4 }),
+    }),
+  },
+);
+
+export const lives: fc.Arbitrary<Happening[]> = fc.array(happening, { maxLength: 60 });
+
+/** The contact whom the measure now asks for decisions, so that many random verdicts are valid. */
+function decider(run: MeasureRun): string {
+  const asked = run.written.filter(({ kind }) => kind === 'verification' || kind === 'task').at(-1);
+  return asked?.contactId ?? 'nobody';
+}
+
+function actOf(run: MeasureRun, { which, unit, days }: ActSeed): Act {
+  const lead =
+    unit === 'stranger'
+      ? 'stranger'
+      : (run.measure.leads[days % 2 === 0 ? 0 : run.measure.leads.length - 1]?.unitId ?? unit);
+  const date = plusDays(shanghaiDate(run.now), days);
+  const clerk = unit === 'stranger' ? 'stranger' : decider(run);
+  const acts: readonly Act[] = [
+    ...[report('done', lead), report('on-track', lead), report('delayed', lead), report('blocked', lead)],
+    ...[receipt(run.state.request?.id ?? 'm#0', lead), receipt('m#0', lead)],
+    ...[confirm(clerk), sendBack(date, clerk), newDate(date, clerk), notCompleted(clerk)],
+    cycle(date, `cycle-${days}`),
+  ];
+  // The other half are acts that the measure waits for, so that lives get far.
+  return acts[which] ?? awaited(run, { date, clerk, lead });
+}
+
+function awaited(run: MeasureRun, { date, clerk, lead }: { date: LocalDate; clerk: string; lead: string }): Act {
+  const { verification, decision, request } = run.state;
+  const odd = run.decisions.length % 2 === 1;
+  if (verification !== null) return odd ? confirm(clerk) : sendBack(date, clerk);
+  if (decision !== null) return odd ? notCompleted(clerk) : newDate(date, clerk);
+  if (request !== null && request.receiptAt === null && odd) return receipt(request.id, lead);
+  return report(run.decisions.length % 3 === 0 ? 'done' : 'delayed', lead);
+}
+
+/** Called after every look with the run and the inputs it was given. */
+export type Watch = (run: MeasureRun, inputs: readonly MeasureInput[]) => void;
+
+/** Lives a random life to its end: after what happens, nothing but time until the plan closes. */
+export function live(setting: Setting, life: readonly Happening[], watch: Watch): MeasureRun {
+  const run = new MeasureRun(setting);
+  watch(run, []);
+  const lookAt = (instant: number, inputs: readonly MeasureInput[] = []): void => {
+    run.now = Math.max(run.now, instant);
+    run.look(inputs);
+    watch(run, inputs);
+  };
+  for (const one of life) {
+    if (one.type === 'wake') lookAt((run.nextWakeAt ?? run.now) + one.lateHours * HOUR_MS);
+    else if (one.type === 'early') lookAt(run.now + ((run.nextWakeAt ?? run.now) - run.now) * one.part);
+    else {
+      const end = run.now + one.hours * HOUR_MS;
+      while (run.nextWakeAt !== null && run.nextWakeAt < end) lookAt(run.nextWakeAt);
+      run.now = end;
+      lookAt(
+        end,
+        one.acts.map((act) => run.inputOf(actOf(run, act))),
+      );
+    }
+  }
+  while (run.nextWakeAt !== null) lookAt(run.nextWakeAt);
+  return run;
+}
