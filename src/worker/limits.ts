@@ -23,12 +23,13 @@ export const LIMITS: Readonly<Record<TaskQueue, Limits>> = {
   cycles: limits(20, 4, 4),
 };
 
+/** Enough polls that a task finds one waiting: what finds none is written to the server's database first. */
 function limits(cached: number, workflowTasks: number, activities: number): Limits {
   return {
     maxCachedWorkflows: cached,
     maxConcurrentWorkflowTaskExecutions: workflowTasks,
     maxConcurrentActivityTaskExecutions: activities,
-    maxConcurrentWorkflowTaskPolls: Math.max(2, workflowTasks / 4),
-    maxConcurrentActivityTaskPolls: Math.max(2, activities / 4),
+    maxConcurrentWorkflowTaskPolls: Math.max(2, workflowTasks / 2),
+    maxConcurrentActivityTaskPolls: Math.max(2, activities / 2),
   };
 }

@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger, type LogEntry } from '@temporalio/worker';
 import { expect, test } from 'vitest';
 import { type Activities, createActivities } from '../../src/activities/create-activities.ts';
 import type { ClaimedMessage, HandoverResult, Ports, ReleaseStep, StepResult } from '../../src/activities/ports.ts';
@@ -46,10 +47,16 @@ function recording(replaced: Partial<Ports> = {}): { ports: Ports; log: string[]
 
 const activitiesOf = (ports: Ports): Activities => createActivities(ports, { decideMeasure, decideRelease });
 
-/** Runs one activity as a worker would, with a context. */
-function run<N extends keyof Activities>(ports: Ports, name: N, input: Parameters<Activities[N]>[0]) {
+/** Runs one activity as a worker would, with a context; what it logs goes to `logged`. */
+function run<N extends keyof Activities>(
+  ports: Ports,
+  name: N,
+  input: Parameters<Activities[N]>[0],
+  logged: LogEntry[] = [],
+) {
+  const logger = new DefaultLogger('WARN', (entry) => void logged.push(entry));
   const activity = activitiesOf(ports)[name] as (given: typeof input) => ReturnType<Activities[N]>;
-  return new MockActivityEnvironment().run(activity, input);
+  return new MockActivityEnvironment({}, { logger }).run(activity, input);
 }
 
 async function failureOf(promise: Promise<unknown>): Promise<ApplicationFailure> {
@@ -87,7 +94,9 @@ test('a database that is away is a retryable failure that says its code and no m
 test('a fault of the code is not retried, and its words, which may quote rows, stay out of the history', async () => {
   const error = new TypeError('cannot read 张三 13900000000');
   const { ports } = recording({ measures: { step: () => Promise.reject(error) } });
-  const failure = await failureOf(run(ports, 'step', { measureId: 'm-1', expectedSeq: null }));
+  const logged: LogEntry[] = [];
+  const failure = await failureOf(run(ports, 'step', { measureId: 'm-1', expectedSeq: null }, logged));
+  expect(logged[0]?.meta).toMatchObject({ code: 'internal', err: error });
   expect(failure).toMatchObject({ type: 'internal', nonRetryable: true });
   expect(failure.message).toContain('TypeError');
   expect(JSON.stringify([failure.message, failure.stack, failure.cause])).not.toContain('13900000000');
