@@ -4,15 +4,14 @@ import type { LocalDate } from '../domain/local-date.ts';
 import type { Claim } from '../domain/measure.ts';
 import type { Channel, Role } from '../domain/policy.ts';
 import { instantOf, localDateOf } from '../domain/zone.ts';
-import { compareItems, type DocumentItem } from './document.ts';
+import { compareItems, type Assumption, type DocumentItem } from './document.ts';
 
 /*
  * What units and the office are assumed to do: the one place that says so. The rehearsal asks it for every message that
  * it delivers; the demo's scripted far side asks it for every message that really arrived, and knows nothing more.
  */
 
-export const ASSUMPTIONS = ['silent', 'prompt', 'mixed'] as const;
-export type Assumption = (typeof ASSUMPTIONS)[number];
+export const ASSUMPTIONS = ['silent', 'prompt', 'mixed'] as const satisfies readonly Assumption[];
 
 /** What one unit is like. `firstAsksWrong`: before its first receipt it sends one mail that asks something else. */
 export interface Behaviour {

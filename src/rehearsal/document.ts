@@ -3,7 +3,6 @@ import { compareMeasureCodes } from '../domain/measure-code.ts';
 import type { OutcomeName, Standing } from '../domain/measure.ts';
 import { ROLES, TONES, type Because, type Channel, type NoticeKind, type Role, type Tone } from '../domain/policy.ts';
 import { localDateOf } from '../domain/zone.ts';
-import type { Assumption } from './assume.ts';
 
 /*
  * The JSON of `duban plan rehearse`, and, taken from what the far side received, of `duban demo`. A contract: fields may
@@ -51,6 +50,9 @@ export interface DocumentGap {
   readonly role: Role;
   readonly reason: string;
 }
+
+/** What is assumed of the units; see assume.ts. */
+export type Assumption = 'silent' | 'prompt' | 'mixed';
 
 /** What was rehearsed: everything but what came out of it. */
 export interface DocumentHead {

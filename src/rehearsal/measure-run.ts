@@ -63,7 +63,7 @@ export class MeasureRun {
   }
 
   /** What a notice's cause looks like now; there is never an input that is not taken. */
-  factsFor({ request }: Notice): Omit<NoticeFacts, 'alarmReached'> {
+  factsFor({ request }: Notice, alarmReached: boolean): NoticeFacts {
     const { request: open, verification, decision, phase } = this.state;
     const mine = open !== null && open.id === request?.id ? open : null;
     return {
@@ -72,6 +72,7 @@ export class MeasureRun {
       reachedAt: mine?.reachedAt ?? null,
       verifying: phase === 'verifying' && verification?.requestId === (request?.id ?? null),
       undecided: decision !== null && decision.requestId === request?.id,
+      alarmReached,
       held: false,
     };
   }

@@ -4,7 +4,8 @@ import { DubanError, type Fault } from '../domain/errors.ts';
 import { isLocalDate, type LocalDate } from '../domain/local-date.ts';
 import type { Policy } from '../domain/policy.ts';
 import { ONGOING_QUARTERLY, PRESETS, STANDARD } from '../domain/presets.ts';
-import { ASSUMPTIONS, type Assumption } from './assume.ts';
+import { ASSUMPTIONS } from './assume.ts';
+import type { Assumption } from './document.ts';
 import { setUpPlan } from './placeholders.ts';
 import type { Scenario } from './simulate.ts';
 

@@ -1,4 +1,4 @@
-import { plusDays, plusMonths, workingDayOnOrAfter, workingDayOnOrBefore } from './days.ts';
+import { plusMonths, workingDayOnOrAfter, workingDayOnOrBefore } from './days.ts';
 import type { Chair, DocumentJson, PlanJson } from './shapes.ts';
 
 /** One measure with its people, as the plan's words give them. */
@@ -39,10 +39,6 @@ export function castOf(plan: PlanJson, document: Pick<DocumentJson, 'office' | '
     closeDay: workingDayOnOrBefore(closesOn),
   };
 }
-
-/** The default first day: a week after the day of issue. */
-export const defaultStart = (plan: PlanJson): string | null =>
-  plan.issuedOn === null ? null : workingDayOnOrAfter(plusDays(plan.issuedOn, 7));
 
 function rowOf(measure: PlanJson['measures'][number], plan: PlanJson): Row {
   const leads: { unit: string; printed: boolean }[] = [];

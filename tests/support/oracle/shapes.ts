@@ -6,7 +6,6 @@
 
 /** What it needs of the JSON of `duban plan parse`. */
 export interface PlanJson {
-  readonly issuedOn: string | null;
   readonly measures: readonly {
     readonly code: string;
     readonly deadline: { readonly kind: string; readonly on?: string };

@@ -1,0 +1,157 @@
+import { isAlarm } from '../domain/audience.ts';
+import type { Calendar } from '../domain/calendar.ts';
+import { DubanError } from '../domain/errors.ts';
+import { compareMeasureCodes } from '../domain/measure-code.ts';
+import type { Notice } from '../domain/measure.ts';
+import type { Budget } from '../domain/policy.ts';
+import { decideRelease, type NoticeFacts, type OutgoingMessage } from '../domain/release.ts';
+import { nextRelease, type SendWindows } from '../domain/send-window.ts';
+import { localDateOf } from '../domain/zone.ts';
+import { ContactBox } from './contact-box.ts';
+import type { DocumentItem, SentMessage } from './document.ts';
+import { shortHash } from './ids.ts';
+import type { PlaceholderContact } from './placeholder-people.ts';
+import type { PlanSetup } from './placeholders.ts';
+
+export interface MailroomTerms {
+  readonly setup: PlanSetup;
+  readonly calendar: Calendar;
+  readonly windows: SendWindows;
+  readonly budget: Budget;
+  /** Whether the far side refuses mail to this person for good. */
+  readonly refusesMail: (contact: PlaceholderContact) => boolean;
+  /** What a notice's cause looks like now; `alarmReached` is the mailroom's own knowledge. */
+  readonly factsOf: (notice: Notice, alarmReached: boolean) => NoticeFacts;
+  /** Has this contact's next release looked at, at an instant. */
+  readonly lookAt: (box: ContactBox, at: number) => void;
+  /** Takes a message that arrived. */
+  readonly deliver: (message: SentMessage, contact: PlaceholderContact) => void;
+}
+
+/** Notices in, messages out: what the store and the delivery do in a real run, over the same release decider. */
+export class Mailroom {
+  private readonly terms: MailroomTerms;
+  private readonly boxes: ReadonlyMap<string, ContactBox>;
+  private readonly keys = new Set<string>();
+  private readonly alarms = new Set<string>();
+
+  constructor(terms: MailroomTerms) {
+    this.terms = terms;
+    this.boxes = new Map(terms.setup.contacts.map((contact) => [contact.id, new ContactBox(contact)]));
+  }
+
+  boxOf(contactId: string): ContactBox {
+    const box = this.boxes.get(contactId);
+    if (box === undefined) throw new DubanError('internal', `No contact ${contactId} in this rehearsal.`);
+    return box;
+  }
+
+  /** Stores a notice, due now or at `dueAt`, and has its contact's next release look at it. */
+  post(notice: Notice, now: number, dueAt = now): void {
+    const box = this.store(notice, { dueAt, answersInbound: null });
+    const at = nextRelease(this.terms.calendar, this.terms.windows, notice.contactId, dueAt);
+    if (box.digestAt === null || at < box.digestAt) this.setDigest(box, at);
+  }
+
+  /** Stores the echoes of one inbound item and sends them at once. */
+  echo(
+    contactId: string,
+    { inboundId, notices, now }: { inboundId: string; notices: readonly Notice[]; now: number },
+  ): void {
+    for (const notice of notices) this.store(notice, { dueAt: now, answersInbound: inboundId });
+    this.release(this.boxOf(contactId), now);
+  }
+
+  /** Hands over one message after the other until nothing more is to go now: so a refused mail moves to SMS. */
+  release(box: ContactBox, now: number): void {
+    for (;;) {
+      const decision = decideRelease(this.releaseInput(box, now));
+      box.drop(new Set(decision.dropped.map(({ noticeId }) => noticeId)));
+      const [message] = decision.messages;
+      if (message === undefined) return this.setDigest(box, decision.nextDigestAt);
+      this.handOver(box, message, now);
+    }
+  }
+
+  private store(
+    notice: Notice,
+    { dueAt, answersInbound }: { dueAt: number; answersInbound: string | null },
+  ): ContactBox {
+    const box = this.boxOf(notice.contactId);
+    box.add({ id: this.newKey(notice), notice, dueAt, pending: notice.channels, done: [], answersInbound });
+    return box;
+  }
+
+  /** The notice's business key. Throws DubanError internal when it was used before (invariant 2). */
+  private newKey({ measureId, request, rung, occurrence, contactId }: Notice): string {
+    const key = [measureId, request?.id ?? '', request?.revision ?? '', rung, occurrence, contactId].join('|');
+    if (this.keys.has(key)) throw new DubanError('internal', `The notice ${key} was written twice.`);
+    this.keys.add(key);
+    return key;
+  }
+
+  private setDigest(box: ContactBox, at: number | null): void {
+    if (box.digestAt === at) return;
+    box.digestAt = at;
+    if (at !== null) this.terms.lookAt(box, at);
+  }
+
+  private releaseInput(box: ContactBox, now: number): Parameters<typeof decideRelease>[0] {
+    const { setup, calendar, windows, budget, factsOf } = this.terms;
+    const { email, sms, echoes } = box.sentOn(localDateOf(setup.plan.zone, now));
+    return {
+      ...{ now, zone: setup.plan.zone, calendar, windows, budget },
+      contactId: box.contact.id,
+      digestAt: box.digestAt,
+      points: box.points,
+      pending: box.pendingWith((notice) => factsOf(notice, this.alarms.has(alarmKey(notice)))),
+      sentToday: { email, sms },
+      echoesToday: echoes,
+    };
+  }
+
+  private handOver(box: ContactBox, { channel, noticeIds, echoOf }: OutgoingMessage, now: number): void {
+    const ids = new Set(noticeIds);
+    const notices = box.find(ids);
+    const { contact } = box;
+    if (channel === 'email' && this.terms.refusesMail(contact)) {
+      box.points.email = 'dead';
+      return this.raiseUnreachable(contact, notices, now);
+    }
+    const day = localDateOf(this.terms.setup.plan.zone, now);
+    box.recordSent({ ids, channel, isEcho: echoOf !== null, day });
+    for (const notice of notices) if (isAlarm(notice)) this.alarms.add(alarmKey(notice));
+    const message: SentMessage = {
+      id: `m-${shortHash(`${contact.id}/${channel}/${now}/${echoOf ?? ''}`)}`,
+      at: now,
+      channel,
+      to: { contact: contact.id, unit: contact.unitName },
+      items: notices.map(itemOf),
+    };
+    this.terms.deliver(message, contact);
+  }
+
+  /**
+   * A dead mailbox is work for the office's clerk. What a release finds out is due a moment after it, so that it never
+   * depends on the order of two contacts' releases of the same minute.
+   */
+  private raiseUnreachable({ id }: PlaceholderContact, notices: readonly Notice[], now: number): void {
+    const { contacts, plan } = this.terms.setup;
+    const clerk = contacts.find(({ unitId, role }) => unitId === plan.officeUnitId && role === 'office-clerk');
+    const [first] = [...notices].sort((a, b) => compareMeasureCodes(a.measureCode, b.measureCode));
+    if (clerk === undefined || first === undefined) return;
+    const { measureId, measureCode } = first;
+    const notice: Notice = {
+      ...{ measureId, measureCode, request: null, kind: 'task', tone: 'notice', rung: `unreachable-${id}` },
+      ...{ occurrence: 1, role: 'office-clerk', unitId: clerk.unitId, contactId: clerk.id, channels: ['email'] },
+      ...{ rungAt: now, next: null, validWhile: 'always' },
+    };
+    this.post(notice, now, now + 1);
+  }
+}
+
+const alarmKey = ({ request, contactId }: Notice): string => `${request?.id ?? ''}|${contactId}`;
+
+function itemOf({ measureCode, role, kind, tone, rung, occurrence, request }: Notice): DocumentItem {
+  return { measure: measureCode, role, kind, tone, rung, occurrence, request };
+}

@@ -1,0 +1,86 @@
+import { Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { planRehearse, type PlanRehearseOptions } from '../../src/cli/commands/plan-rehearse.ts';
+
+const SAMPLE = fileURLToPath(new URL('../../plans/qinzhou-2023-17.sample.txt', import.meta.url));
+
+/** Collects what is written to it. */
+class Collector extends Writable {
+  text = '';
+
+  override _write(chunk: unknown, _encoding: string, done: () => void): void {
+    this.text += String(chunk);
+    done();
+  }
+}
+
+async function run(
+  options: PlanRehearseOptions,
+  file = SAMPLE,
+): Promise<{ status: number; stdout: string; stderr: string }> {
+  const [stdout, stderr] = [new Collector(), new Collector()];
+  const status = await planRehearse(file, options, { stdout, stderr });
+  return { status, stdout: stdout.text, stderr: stderr.text };
+}
+
+const codesIn = (stdout: string): string[] => {
+  const { problems }: { problems: { code: string }[] } = JSON.parse(stdout);
+  return problems.map(({ code }) => code);
+};
+
+describe('duban plan rehearse FILE', () => {
+  test('prints one JSON document and nothing else on stdout', async () => {
+    const { status, stdout } = await run({ json: true, until: '2023-06-30', assume: 'prompt', seed: '4' });
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      ...{ plan: '钦政办〔2023〕17号', from: '2023-05-29', until: '2023-06-30', assume: 'prompt', seed: 4 },
+      ...{ office: '市发展改革委', superior: '市人民政府办公室' },
+    });
+  });
+
+  test('prints a summary for a person: how much, when, to whom, how it ends', async () => {
+    const { status, stdout } = await run({ until: '2023-12-31' });
+    expect(status).toBe(0);
+    for (const word of ['推演', 'mixed, seed 1', '2023-12', '最忙的一天', '交办', '--json'])
+      expect(stdout).toContain(word);
+    expect(stdout).toContain('未发送任何消息');
+  });
+
+  test('takes a policy by name for the kind of measure that it suits', async () => {
+    const { stdout } = await run({ json: true, until: '2023-06-30', policy: 'ongoing-monthly' });
+    expect(JSON.parse(stdout)).toMatchObject({ policy: { dated: 'standard', ongoing: 'ongoing-monthly' } });
+  });
+
+  test('takes another start, office and superior', async () => {
+    const wishes = { from: '2023-06-10', office: '市司法局', superior: '某某委' };
+    const { stdout } = await run({ json: true, until: '2023-06-30', ...wishes });
+    expect(JSON.parse(stdout)).toMatchObject({ from: '2023-06-12', office: '市司法局', superior: '某某委' });
+  });
+
+  test('lists all wrong options at once, with what is allowed, and ends with 2', async () => {
+    const { status, stdout } = await run({ json: true, assume: 'lazy', seed: '-1', from: '2023-02-30', policy: 'x' });
+    expect(status).toBe(2);
+    expect(codesIn(stdout)).toEqual(['wrong-usage', 'wrong-usage', 'wrong-usage', 'wrong-usage']);
+    expect(stdout).toContain('silent | prompt | mixed');
+    expect(stdout).toContain('2023-02-30');
+  });
+
+  test('says on stderr what is wrong when nobody asked for JSON', async () => {
+    const { status, stdout, stderr } = await run({ assume: 'lazy' });
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('lazy');
+  });
+
+  test('ends with 1 for a file that is not there, and for a start after the close', async () => {
+    const missing = await run({ json: true }, 'no-such-plan.txt');
+    expect([missing.status, codesIn(missing.stdout)]).toEqual([1, ['file-not-found']]);
+    const over = await run({ json: true, from: '2026-03-02' });
+    expect([over.status, codesIn(over.stdout)]).toEqual([1, ['plan-over']]);
+  });
+
+  test('mentions on stderr what was read with doubt', async () => {
+    const { stderr } = await run({ json: true, until: '2023-06-01' });
+    expect(stderr).toContain('市人力资源和社会保障局');
+  });
+});
