@@ -29,6 +29,11 @@ describe('a whole rehearsal against an independent reading of the policies', () 
     expect(refusals).toEqual([]);
     expect(document.outcomes).toHaveLength(94);
   });
+
+  test.each(['silent', 'prompt'])('%s, started when most dates are past: overdue rows are asked at once', (assume) => {
+    const { document } = rehearseSample({ assume, from: '2024-02-05' });
+    expect(checkDocument(document, draft)).toEqual([]);
+  });
 });
 
 const DAY_MS = 86_400_000;

@@ -1,6 +1,6 @@
 import { asksOf, type Asked } from './asks.ts';
 import { officeChair, type Cast, type Row } from './cast.ts';
-import { isWorkingDay } from './days.ts';
+import { addWorkingDays, isWorkingDay } from './days.ts';
 import { askStep, stepsOf, type Step } from './rungs.ts';
 import type { Seen } from './shapes.ts';
 
@@ -170,11 +170,13 @@ class OneRequest {
     );
   }
 
+  /** Nobody prompt is escalated, but for a date that was past already when it was asked. */
   private checkAssumption(): string[] {
-    const { assumed, seen } = this.about;
-    if (assumed.assume === 'silent')
+    const { asked, assumed, seen } = this.about;
+    if (assumed.assume === 'silent') {
       return this.answered && this.steps.length > 0 ? ['answered, though all are silent'] : [];
-    if (assumed.assume !== 'prompt') return [];
+    }
+    if (assumed.assume !== 'prompt' || asked.due < addWorkingDays(asked.askOn, 2)) return [];
     return seen
       .filter(({ item }) => item.kind === 'escalation')
       .map(({ item }) => `${item.rung} though all are prompt`);
