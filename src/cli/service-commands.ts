@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import type { CommonOptions } from './io.ts';
+import type { DemoOptions } from './commands/demo.ts';
+import { withScenario } from './plan-commands.ts';
 import { type Run, withJson } from './run.ts';
 
 /** Commands that start, check or look after the installation. */
@@ -12,4 +14,17 @@ export function addServiceCommands(program: Command, run: Run): void {
     .action((options: CommonOptions) =>
       run(async (io) => (await import('./commands/migrate.ts')).migrate(options, io)),
     );
+  program
+    .command('worker')
+    .description('运行流程与活动，直至收到停止信号 run workflows and activities until told to stop')
+    .action(() => run(async (io) => (await import('./commands/worker.ts')).worker(io)));
+  withScenario(program.command('demo'))
+    .description('演示：样例方案从印发到办结的全过程 the whole life of the sample plan, on real services')
+    .option('--plan <file>', '方案文件 the plan’s file (default: the sample)')
+    .option('--days-per-second <number>', '放慢时钟以便观看 slow the clock down for watching')
+    .option('--json-file <file>', '结果写入文件 write the result as JSON')
+    .option('--inbox-dir <directory>', '收到的邮件和短信写入目录 write what arrives')
+    .option('--no-open', '不打开浏览器 do not open the inbox in a browser')
+    .option('--exit', '方案走完即退出 stop when the plan has run through')
+    .action((options: DemoOptions) => run(async (io) => (await import('./commands/demo.ts')).demo(options, io)));
 }
