@@ -26,11 +26,11 @@ export async function delivery({ contactId, clock, ...carried }: DeliveryRun): P
         nextWakeAt: nextReleaseAt,
         failure: null,
       });
-      if (nextReleaseAt === null && wakes.isQuiet(null) && allHandlersFinished()) return;
+      if (nextReleaseAt === null && wakes.isQuiet() && allHandlersFinished()) return;
     } else {
       page.show([], { nextWakeAt: nextReleaseAt, failure: released.reason });
     }
-    if (isLong(steps) && allHandlersFinished() && wakes.isQuiet(nextReleaseAt)) {
+    if (isLong(steps) && allHandlersFinished() && wakes.isQuiet()) {
       await continueAsNew<typeof delivery>({ contactId, nextReleaseAt, clock });
     }
     await (released.ok ? wakes.until(nextReleaseAt) : wakes.untilRetry());

@@ -31,7 +31,7 @@ export async function measure({ measureId, clock, ...carried }: MeasureRun): Pro
       page.show(seq === null ? [] : [`last step: ${seq}`], { nextWakeAt, failure: taken.reason });
     }
     // Nothing heard may be left behind; a signal that comes with this very task makes the server run the task again.
-    if (isLong(steps) && allHandlersFinished() && wakes.isQuiet(nextWakeAt)) {
+    if (isLong(steps) && allHandlersFinished() && wakes.isQuiet()) {
       await continueAsNew<typeof measure>({ measureId, seq, nextWakeAt, clock });
     }
     await (taken.ok ? wakes.until(nextWakeAt) : wakes.untilRetry());

@@ -11,7 +11,7 @@ export type Clock = 'system' | 'stepped';
 /** Something was committed that concerns this workflow: take a step now. */
 export const look = defineSignal<[], 'look'>('look');
 
-/** The stepped clock stands at this instant (epoch ms). Never sent under the system clock. */
+/** The stepped clock stands at this instant (epoch ms), and something is due for this workflow by then. */
 export const clockReached = defineSignal<[instantMs: number], 'clockReached'>('clockReached');
 
 /** Where a workflow stands; for tests and for whoever looks at it by Temporal's own means. */

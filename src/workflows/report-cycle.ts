@@ -32,7 +32,7 @@ export async function reportCycle({ cycleId, clock, ...carried }: CycleRun): Pro
       page.show([taken.value.summary], { nextWakeAt: nextLookAt, failure: null });
       if (taken.value.closed) return;
     }
-    if (isLong(steps) && allHandlersFinished() && wakes.isQuiet(nextLookAt)) {
+    if (isLong(steps) && allHandlersFinished() && wakes.isQuiet()) {
       await continueAsNew<typeof reportCycle>({ cycleId, invited, nextLookAt, clock });
     }
     if (!again) await (taken.ok ? wakes.until(nextLookAt) : wakes.untilRetry());

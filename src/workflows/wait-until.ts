@@ -11,9 +11,9 @@ const LEAST_WAIT_MS = 1_000;
 export interface Wakes {
   /** Forgets the signals so far. Call it BEFORE the step: one that comes during the step is then not lost. */
   forget(): void;
-  /** Nothing has come that asks for a step before `instant` (epoch ms; null = no instant). */
-  isQuiet(instant: number | null): boolean;
-  /** Returns when `instant` is reached or somebody asks to look. Null: only a look ends it. */
+  /** Nobody has asked for a step since. */
+  isQuiet(): boolean;
+  /** Returns when `instant` (epoch ms) is reached or somebody asks for a step. Null: only the latter ends it. */
   until(instant: number | null): Promise<void>;
   /** Waits before a failed step is taken again. */
   untilRetry(): Promise<void>;
@@ -21,35 +21,33 @@ export interface Wakes {
 
 /**
  * Sets the signal handlers and returns what waits on them. This file alone knows what the two clocks are: under
- * `system` a wait is a timer, under `stepped` it ends when the stepper says that the clock got there.
+ * `system` a wait is a timer, under `stepped` it ends when the stepper says that the clock got there. The stepper goes
+ * by the rows: what it calls due may be an input, or a release brought forward, that this run has not heard of.
  */
 export function listen(clock: Clock): Wakes {
-  let looked = false;
-  let reached = -Infinity;
-  setHandler(look, () => {
-    looked = true;
-  });
-  setHandler(clockReached, (instant) => {
-    reached = Math.max(reached, instant);
-  });
-  const isQuiet = (instant: number | null) => !looked && !(instant !== null && reached >= instant);
-  const timer = async (wait: number, summary: string) => {
-    if (!looked) await condition(() => looked, wait, { summary });
+  let called = false;
+  const call = () => {
+    called = true;
+  };
+  setHandler(look, call);
+  setHandler(clockReached, call);
+  const wait = async (ms: number | null, summary: string) => {
+    if (called) return;
+    if (ms === null || clock === 'stepped') await condition(() => called);
+    else await condition(() => called, ms, { summary });
   };
   return {
     forget: () => {
-      looked = false;
-      reached = -Infinity;
+      called = false;
     },
-    isQuiet,
+    isQuiet: () => !called,
     until: (instant) => {
-      if (clock === 'stepped' || instant === null) return condition(() => !isQuiet(instant));
+      if (instant === null) return wait(null, '');
       const left = instant - Date.now();
-      return timer(left > 0 ? left : LEAST_WAIT_MS, `wake-up ${isoOf(instant)}`);
+      return wait(left > 0 ? left : LEAST_WAIT_MS, `wake-up ${isoOf(instant)}`);
     },
     // Virtual time stands still meanwhile: the stepper repeats its signal for what stays due.
-    untilRetry: () =>
-      clock === 'stepped' ? condition(() => looked || reached > -Infinity) : timer(RETRY_MS, 'again after a failure'),
+    untilRetry: () => wait(RETRY_MS, 'again after a failure'),
   };
 }
 

@@ -1,8 +1,8 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Released } from '../../src/activities/delivery.ts';
 import { deliveryWorkflowId, standing } from '../../src/workflows/messages.ts';
-import { type Engine, eventKinds, gate, startEngine } from './engine.ts';
+import { type Engine, eventKinds, eventually, gate, startEngine } from './engine.ts';
 
 const DAY = 86_400_000;
 
@@ -81,7 +81,7 @@ test('a new notice brings the next release forward', async () => {
   await engine.serve({ release }, async () => {
     const handle = engine.handle(deliveryWorkflowId('forward'));
     await engine.wake('system').contacts(['forward']);
-    await vi.waitFor(async () => expect((await handle.query(standing)).nextWakeAt).toBe(start + 30 * DAY));
+    await eventually(async () => expect((await handle.query(standing)).nextWakeAt).toBe(start + 30 * DAY));
     await engine.wake('system').contacts(['forward']);
     await handle.result();
   });
@@ -96,7 +96,7 @@ test('a release that fails for good is tried again after a minute and does not e
   await engine.serve({ release }, async () => {
     const handle = engine.handle(deliveryWorkflowId('fails'));
     await engine.wake('system').contacts(['fails']);
-    await vi.waitFor(async () => expect((await handle.query(standing)).failure).toBe('internal: see the log'));
+    await eventually(async () => expect((await handle.query(standing)).failure).toBe('internal: see the log'));
     await handle.result();
   });
   expect((calls[1]?.at ?? 0) - (calls[0]?.at ?? 0)).toBeGreaterThanOrEqual(60_000);
@@ -108,7 +108,7 @@ test('under the stepped clock a delivery waits for its instant and never starts 
   const kinds = await engine.serve({ release }, async () => {
     const handle = engine.handle(deliveryWorkflowId('stepped'));
     await wake.contacts(['stepped']);
-    await vi.waitFor(async () => expect((await handle.query(standing)).nextWakeAt).toBe(1_000));
+    await eventually(async () => expect((await handle.query(standing)).nextWakeAt).toBe(1_000));
     await wake.clockReached({ measures: [], contacts: ['stepped'], cycles: [] }, 1_000);
     await handle.result();
     return eventKinds(handle);

@@ -1,6 +1,7 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, type WorkflowBundle } from '@temporalio/worker';
+import { vi } from 'vitest';
 import type { Activities } from '../../src/activities/create-activities.ts';
 import { createTemporalWake, type TemporalWake } from '../../src/activities/temporal-wake.ts';
 import { loadConfig } from '../../src/runtime/config.ts';
@@ -70,6 +71,11 @@ async function serve<T>({ env, workflowBundle, queues, activities }: Served, dur
     worker.shutdown();
     await running;
   }
+}
+
+/** Repeats the check until it holds; the limit is for a machine that is busy, not for the code. */
+export function eventually(check: () => Promise<void>): Promise<void> {
+  return vi.waitFor(check, { timeout: 60_000, interval: 20 });
 }
 
 /** A promise and its resolution, to hold an activity in mid-air. */

@@ -1,8 +1,8 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { StepTaken } from '../../src/activities/measure.ts';
 import { measureWorkflowId, standing } from '../../src/workflows/messages.ts';
-import { type Engine, eventKinds, gate, startEngine } from './engine.ts';
+import { type Engine, eventKinds, eventually, gate, startEngine } from './engine.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -149,7 +149,7 @@ test('a step that fails for good leaves its reason on the page, is taken again a
     await engine.wake('system').measures(['failing']);
     const handle = engine.handle(measureWorkflowId('failing'));
     await engine.env.sleep(HOUR + 1_000);
-    await vi.waitFor(async () => expect((await handle.query(standing)).failure).not.toBeNull());
+    await eventually(async () => expect((await handle.query(standing)).failure).not.toBeNull());
     expect(await handle.query(standing)).toEqual({
       nextWakeAt: start + HOUR,
       failure: 'internal: see the log (TypeError)',
@@ -174,7 +174,7 @@ test('a look makes a failed step be taken again at once', async () => {
   await engine.serve({ step }, async () => {
     await engine.wake('system').measures(['mended']);
     const handle = engine.handle(measureWorkflowId('mended'));
-    await vi.waitFor(async () => expect((await handle.query(standing)).failure).toBe('internal: see the log'));
+    await eventually(async () => expect((await handle.query(standing)).failure).toBe('internal: see the log'));
     await engine.wake('system').measures(['mended']);
     await handle.result();
   });
@@ -201,12 +201,11 @@ test('under the stepped clock a measure waits for its instant to be reached and 
   const kinds = await engine.serve({ step }, async () => {
     const handle = engine.handle(measureWorkflowId('stepped'));
     await wake.measures(['stepped']);
-    await vi.waitFor(async () => expect((await handle.query(standing)).nextWakeAt).toBe(1_000));
-    await reach(999);
+    await eventually(async () => expect((await handle.query(standing)).nextWakeAt).toBe(1_000));
     await handle.query(standing);
     expect(calls).toHaveLength(1);
     await reach(1_000);
-    await vi.waitFor(async () => expect((await handle.query(standing)).nextWakeAt).toBe(2_000));
+    await eventually(async () => expect((await handle.query(standing)).nextWakeAt).toBe(2_000));
     await reach(5_000);
     await handle.result();
     return eventKinds(handle);
@@ -214,6 +213,19 @@ test('under the stepped clock a measure waits for its instant to be reached and 
   expect(calls.map(({ expectedSeq }) => expectedSeq)).toEqual([null, 1, 2]);
   expect(kinds).toContain('workflowExecutionCompletedEventAttributes');
   expect(kinds.filter((kind) => kind.startsWith('timer'))).toEqual([]);
+});
+
+test('under the stepped clock an input that is due before the known wake-up leads to a step at once', async () => {
+  const wake = engine.wake('stepped');
+  const { calls, step } = scripted([taken(1, 90_000), taken(2, null)]);
+  await engine.serve({ step }, async () => {
+    const handle = engine.handle(measureWorkflowId('stepped-input'));
+    await wake.measures(['stepped-input']);
+    await eventually(async () => expect((await handle.query(standing)).nextWakeAt).toBe(90_000));
+    await wake.clockReached({ measures: ['stepped-input'], contacts: [], cycles: [] }, 40_000);
+    await handle.result();
+  });
+  expect(calls).toHaveLength(2);
 });
 
 test('under the stepped clock a failed step is taken again when the stepper repeats its signal', async () => {
@@ -227,9 +239,9 @@ test('under the stepped clock a failed step is taken again when the stepper repe
   const kinds = await engine.serve({ step }, async () => {
     const handle = engine.handle(measureWorkflowId('stepped-failing'));
     await wake.measures(['stepped-failing']);
-    await vi.waitFor(async () => expect((await handle.query(standing)).nextWakeAt).toBe(1_000));
+    await eventually(async () => expect((await handle.query(standing)).nextWakeAt).toBe(1_000));
     await reach();
-    await vi.waitFor(async () => expect((await handle.query(standing)).failure).not.toBeNull());
+    await eventually(async () => expect((await handle.query(standing)).failure).not.toBeNull());
     await reach();
     await handle.result();
     return eventKinds(handle);

@@ -3,7 +3,7 @@ import { DefaultLogger, NativeConnection, type WorkflowBundle } from '@temporali
 import { promises as fs } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Activities, createActivities } from '../../src/activities/create-activities.ts';
 import type { Ports } from '../../src/activities/ports.ts';
 import { createTemporalWake } from '../../src/activities/temporal-wake.ts';
@@ -18,7 +18,7 @@ import { bundleWorkflows } from '../../src/worker/bundle.ts';
 import { createWorker } from '../../src/worker/create-worker.ts';
 import { installTemporalRuntime } from '../../src/worker/temporal-runtime.ts';
 import { measureWorkflowId, standing } from '../../src/workflows/messages.ts';
-import { eventKinds } from './engine.ts';
+import { eventKinds, eventually } from './engine.ts';
 
 const DAY = 86_400_000;
 
@@ -90,9 +90,7 @@ test('a waiting measure has one open timer, which fires at the stored wake-up to
   await serve({ step }, async () => {
     await createTemporalWake({ client, clock: 'system' }).measures(['timer']);
     const handle = client.workflow.getHandle(measureWorkflowId('timer'));
-    await vi.waitFor(async () => expect((await handle.query(standing)).nextWakeAt).toBe(nextWakeAt), {
-      timeout: 10_000,
-    });
+    await eventually(async () => expect((await handle.query(standing)).nextWakeAt).toBe(nextWakeAt));
     const { events } = await handle.fetchHistory();
     const timers = (events ?? []).filter((event) => event.timerStartedEventAttributes);
     expect(timers).toHaveLength(1);
