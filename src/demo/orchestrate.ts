@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createTemporalWake } from '../activities/temporal-wake.ts';
+import { createTemporalWake, type TemporalWake } from '../activities/temporal-wake.ts';
 import type { DraftPlan } from '../domain/draft-plan.ts';
+import { addDays } from '../domain/local-date.ts';
+import { instantOf } from '../domain/zone.ts';
 import type { DocumentHead, DocumentMessage } from '../rehearsal/document.ts';
 import type { Scenario } from '../rehearsal/simulate.ts';
 import type { Config } from '../runtime/config.ts';
@@ -63,7 +65,8 @@ export interface DemoResult {
   stop(): Promise<void>;
 }
 
-const MEASURES_STARTED_AT_LEAST_MS = 3_600_000;
+/** All the scripted people share one address, and months pass in a minute. */
+const SCRIPTED_PER_MINUTE = 100_000;
 
 /** Runs a whole plan through the real engine on the stepped clock, and compares what arrived with the rehearsal. */
 export async function runDemo(run: DemoRun): Promise<DemoResult> {
@@ -108,7 +111,7 @@ async function startAll(run: DemoRun, started: RunningPart[]): Promise<Parts> {
   // The clock is set before anybody else opens the store: which make it is, is read at the opening.
   const store = await createStore({ databaseUrl: services.databaseUrl });
   started.push({ stop: () => store.close() });
-  const start = Date.parse(`${plan.from}T00:00:00+08:00`) - MEASURES_STARTED_AT_LEAST_MS;
+  const start = instantOf(plan.zone, plan.from, '00:00');
   await store.clock.set({ mode: 'stepped', nowMs: start });
   const planId = await importPlan(store, run.draft, scenario);
   const token = randomBytes(24).toString('base64url');
@@ -119,7 +122,14 @@ async function startAll(run: DemoRun, started: RunningPart[]): Promise<Parts> {
   const setup = await engineSetupOf(config, { ...services, smtpUrl: undefined, smsUrl: undefined }, base);
   // The stepper sees what these have committed, and wakes.
   const nothing = (): Promise<void> => Promise.resolve();
-  const parts = { setup, store, wakeMeasures: nothing, wakeContacts: nothing, temporalReady: nothing };
+  const parts = {
+    setup,
+    store,
+    wakeMeasures: nothing,
+    wakeContacts: nothing,
+    temporalReady: nothing,
+    perMinute: SCRIPTED_PER_MINUTE,
+  };
   started.push(await startServer({ ...parts, port: httpPort }));
   const inbound = await startInbound({ ...parts, port: 0 });
   started.push(inbound);
@@ -213,7 +223,7 @@ async function drive(run: DemoRun, live: Parts, started: RunningPart[]): Promise
   await runStepper(
     {
       jump: () => store.clock.jump(),
-      signal: (due, now) => wake.clockReached(idsOf(due), now),
+      signal: (due, now) => tell(wake, due, now),
       changed: (timeoutMs) => changes.next(timeoutMs),
       realNow: () => Date.now(),
       onJump: async (now) => {
@@ -225,15 +235,30 @@ async function drive(run: DemoRun, live: Parts, started: RunningPart[]): Promise
         await run.onTime(now, live);
       },
     },
-    { signal: run.signal },
+    { signal: run.signal, untilMs: endOf(run) },
   );
 }
 
-function idsOf(due: readonly DueRow[]) {
-  const ids = (...kinds: string[]): string[] => [
-    ...new Set(due.filter(({ kind }) => kinds.includes(kind)).map(({ id }) => id)),
-  ];
-  return { measures: ids('measure', 'input'), contacts: ids('contact'), cycles: ids('cycle') };
+/** The last instant of the run: the end of the last day asked for. */
+function endOf({ scenario }: DemoRun): number {
+  return instantOf(scenario.setup.plan.zone, addDays(scenario.until, 1), '00:00') - 1;
+}
+
+/**
+ * Who waits for an instant of its own hears that the clock got there. What was made due from outside (an input, an echo)
+ * is not known to its workflow yet: that one must look.
+ */
+async function tell(wake: TemporalWake, due: readonly DueRow[], now: number): Promise<void> {
+  const ids = (kind: string): string[] => [...new Set(due.filter((row) => row.kind === kind).map(({ id }) => id))];
+  const looking = new Set(ids('input'));
+  await Promise.all([
+    wake.measures([...looking]),
+    wake.contacts(ids('contact')),
+    wake.clockReached(
+      { measures: ids('measure').filter((id) => !looking.has(id)), contacts: [], cycles: ids('cycle') },
+      now,
+    ),
+  ]);
 }
 
 function missingTemporal(): never {

@@ -34,6 +34,8 @@ export interface StepperOptions {
   readonly repeatMs?: number;
   /** Without any change for so long, the run ends with the list of what is unsettled. */
   readonly standstillMs?: number;
+  /** Virtual instant after which nothing is done any more; default: the end of all there is to do. */
+  readonly untilMs?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -51,7 +53,7 @@ export async function runStepper(ports: StepperPorts, options: StepperOptions = 
   for (;;) {
     options.signal?.throwIfAborted();
     const jump = await ports.jump();
-    if (jump.type === 'idle') return jump.now;
+    if (jump.type === 'idle' || jump.now > (options.untilMs ?? Infinity)) return jump.now;
     if (jump.type === 'jumped') {
       signalled = new Map();
       await ports.onJump(jump.now, jump.due);

@@ -29,7 +29,7 @@ export interface ItemCode {
 
 const FIELDS = 9;
 /** Everything that separates, folds, or does not belong into an unencoded header. */
-const UNSAFE = /[^\x21-\x7e]|[%;,+]/gu;
+const UNSAFE = /[^\x21-\x7e]|[%;,]/gu;
 
 /** The items of a message as one line of printable ASCII. */
 export function encodeItems(view: Pick<MessageView, 'items'>): string {

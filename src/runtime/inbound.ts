@@ -16,6 +16,8 @@ export interface InboundOptions {
   /** 0 = a free one. */
   readonly port: number;
   readonly host?: string;
+  /** Mails that one address may send; default 300. */
+  readonly perMinute?: number;
 }
 
 /**
@@ -28,6 +30,7 @@ export async function startInbound(options: InboundOptions): Promise<RunningPart
     domain: setup.mailDomain,
     port: options.port,
     ...(options.host === undefined ? {} : { host: options.host }),
+    ...(options.perMinute === undefined ? {} : { perMinute: options.perMinute }),
     onMail: async (mail) => {
       const taken = await takeMail(mail, options);
       const wakes = [options.wakeMeasures(taken.measureIds), options.wakeContacts(taken.contactsToWake)];

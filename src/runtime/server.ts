@@ -16,6 +16,8 @@ export interface ServerOptions {
   /** 0 = a free one. */
   readonly port: number;
   readonly host?: string;
+  /** Requests that one address may make; default 600. */
+  readonly perMinute?: number;
 }
 
 /** Serves the pages behind signed links, on loopback unless a host is given. @throws DubanError `port-taken`. */
@@ -33,6 +35,7 @@ export async function startServer(options: ServerOptions): Promise<RunningPart &
       await store.clock.now();
       await options.temporalReady();
     },
+    perMinute: options.perMinute ?? 600,
     onError: (error) => setup.log.error({ err: error }, 'request failed'),
   });
   await app.listen({ host: options.host ?? '127.0.0.1', port }).catch((cause: unknown) => {

@@ -10,6 +10,8 @@ import { answerRoutes, type AnswerDeps } from './routes/answer/handler.ts';
 export interface ServerDeps extends AnswerDeps {
   /** Resolves when database and Temporal answer; rejects with the reason. */
   ready(): Promise<void>;
+  /** Requests that one address may make; a proxy in front counts as one. */
+  readonly perMinute: number;
   /** Called for errors that are not the caller's fault. */
   onError(error: unknown): void;
 }
@@ -32,7 +34,7 @@ export async function buildApp(deps: ServerDeps): Promise<FastifyInstance> {
     // A link is a secret: it must not leave in a Referer.
     referrerPolicy: { policy: 'no-referrer' },
   });
-  await app.register(rateLimit, { max: 600, timeWindow: '1 minute' });
+  await app.register(rateLimit, { max: deps.perMinute, timeWindow: '1 minute' });
   await app.register(formbody, { bodyLimit: 1_000_000 });
   setErrorPages(app, deps);
   app.get('/healthz', () => ({ status: 'ok' }));

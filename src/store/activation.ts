@@ -2,6 +2,7 @@ import { DubanError, type Fault } from '../domain/errors.ts';
 import { instantOf } from '../domain/zone.ts';
 import type { CalendarCache } from './calendar.ts';
 import type { Tx } from './database.ts';
+import { sqlOf } from './sql.ts';
 import { stableId } from './ids.ts';
 import { readinessOf, resolvePlan, type ResolvedMeasure } from './readiness.ts';
 import { dateText } from './values.ts';
@@ -29,7 +30,7 @@ export async function activate(tx: Tx, { planId, now, calendars }: ActivationInp
   const plan = await tx.plan.findUniqueOrThrow({ where: { id: planId } });
   if (plan.state !== 'draft') throw notADraft(planId, plan.state);
   const { calendarVersion } = await tx.installation.findUniqueOrThrow({ where: { id: 1 } });
-  const calendar = await calendars.get(tx, plan.zone, calendarVersion);
+  const calendar = await calendars.get(sqlOf(tx), plan.zone, calendarVersion);
   const start = instantOf(plan.zone, calendar.nextWorkingDayOnOrAfter(dateText(plan.fromOn)), '08:00');
   const takesEffectAt = Math.max(start, now);
   const measures = await resolvePlan(tx, planId);

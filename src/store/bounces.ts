@@ -2,6 +2,7 @@ import { nextRelease, type SendWindows } from '../domain/send-window.ts';
 import type { CalendarCache } from './calendar.ts';
 import type { Tx } from './database.ts';
 import { wakeContacts } from './releases-due.ts';
+import { sqlOf } from './sql.ts';
 import { raiseUnreachable } from './unreachable.ts';
 
 interface Bounce {
@@ -27,11 +28,12 @@ export async function takeBounce(tx: Tx, { messageId, now, calendars }: Bounce):
     UPDATE notices n SET state = 'pending', pending_channels = '{email}', done_channels = array_remove(n.done_channels, 'email')
       FROM message_notices x
      WHERE x.message_id = ${id} AND x.notice_id = n.id AND n.state = 'released' AND NOT 'sms' = ANY (n.done_channels)`;
+  const sql = sqlOf(tx);
   const installation = await tx.installation.findUniqueOrThrow({ where: { id: 1 } });
-  const calendar = await calendars.get(tx, installation.zone, installation.calendarVersion);
+  const calendar = await calendars.get(sql, installation.zone, installation.calendarVersion);
   // Written only from SendWindows.
   const windows = installation.sendWindows as unknown as SendWindows;
-  const clerks = await raiseUnreachable(tx, { messageId: id, contactId, now, calendar, windows });
+  const clerks = await raiseUnreachable(sql, { messageId: id, contactId, now, calendar, windows });
   const at = nextRelease(calendar, windows, contactId, now);
-  return wakeContacts(tx, [...clerks, { id: contactId, digest: at, look: at }]);
+  return wakeContacts(sql, [...clerks, { id: contactId, digest: at, look: at }]);
 }

@@ -1,7 +1,8 @@
 import { createCalendar, type Calendar, type CalendarYear } from '../domain/calendar.ts';
 import { CHINA_YEARS } from '../domain/data/china-calendar.ts';
 import type { Database, Tx } from './database.ts';
-import { dateText, dateValue } from './values.ts';
+import { sqlOf, type Sql } from './sql.ts';
+import { dateValue } from './values.ts';
 
 export interface CalendarStore {
   /** The calendar of a zone as it is stored now. */
@@ -14,11 +15,11 @@ export interface CalendarStore {
 export class CalendarCache {
   private readonly calendars = new Map<string, Calendar>();
 
-  async get(tx: Pick<Tx, 'calendarYear'>, zone: string, version: number): Promise<Calendar> {
+  async get(sql: Sql, zone: string, version: number): Promise<Calendar> {
     const key = `${version} ${zone}`;
     const known = this.calendars.get(key);
     if (known !== undefined) return known;
-    const calendar = createCalendar(zone, await readYears(tx));
+    const calendar = createCalendar(zone, await readYears(sql));
     if (this.calendars.size > 50) this.calendars.clear();
     this.calendars.set(key, calendar);
     return calendar;
@@ -30,13 +31,13 @@ export function calendarStore(db: Database, cache: CalendarCache): CalendarStore
     load: (zone) =>
       db.read(async (prisma) => {
         const { calendarVersion } = await prisma.installation.findUniqueOrThrow({ where: { id: 1 } });
-        return cache.get(prisma, zone, calendarVersion);
+        return cache.get(sqlOf(prisma), zone, calendarVersion);
       }),
     importYears: (years) =>
       db.write(async (tx, now) => {
         await saveYears(tx, years, 'imported');
         // The merged table must be usable as a whole before anything is planned by it.
-        createCalendar('UTC', await readYears(tx));
+        createCalendar('UTC', await readYears(sqlOf(tx)));
         await tx.installation.update({ where: { id: 1 }, data: { calendarVersion: { increment: 1 } } });
         await tx.$executeRaw`
           UPDATE measures SET next_wake_at = instant_of(${now}::bigint)
@@ -63,12 +64,20 @@ function rowOf({ year, holidays, makeUpDays }: CalendarYear, source: string) {
   return { year, holidays: holidays.map(dateValue), makeUp: makeUpDays.map(dateValue), source };
 }
 
-async function readYears(tx: Pick<Tx, 'calendarYear'>): Promise<CalendarYear[]> {
-  const rows = await tx.calendarYear.findMany({ orderBy: { year: 'asc' } });
+interface YearRow {
+  readonly year: number;
+  readonly holidays: string[];
+  readonly makeUp: string[];
+  readonly source: string;
+}
+
+async function readYears(sql: Sql): Promise<CalendarYear[]> {
+  const rows = await sql.query<YearRow>(`
+    SELECT year, holidays::text[] AS holidays, make_up::text[] AS "makeUp", source FROM calendar_years ORDER BY year`);
   return rows.map(({ year, holidays, makeUp, source }) => ({
     year,
-    holidays: holidays.map(dateText),
-    makeUpDays: makeUp.map(dateText),
+    holidays,
+    makeUpDays: makeUp,
     source: source === 'computed' ? 'computed' : 'published',
   }));
 }

@@ -1,4 +1,6 @@
 import { CLOCK_LOCK, clockStopped, type ClockMode, type Database, type Tx } from './database.ts';
+import { asJson } from './policies.ts';
+import { sqlOf, type Sql } from './sql.ts';
 
 /** A row of the view `due`: whose instant it is. For kind `input` the id is the measure's. */
 export interface DueRow {
@@ -43,23 +45,30 @@ export interface ClockStore {
 
 /** The clock port's stored side: real time, or the virtual instant of the stepped clock. */
 export function clockStore(db: Database): ClockStore {
+  const nowOf = (sql: Sql): Promise<number> => (db.stepped ? storedNow(sql) : Promise.resolve(Date.now()));
   return {
-    now: () => (db.stepped ? db.read(storedNow) : Promise.resolve(Date.now())),
+    now: () => db.read((prisma) => nowOf(sqlOf(prisma))),
     mode: () => db.clockMode,
     set: async (clock) => {
-      await db.transaction(async (tx) => {
-        await tx.$executeRaw`SELECT pg_advisory_xact_lock(${CLOCK_LOCK}::bigint)`;
-        const nowMs = clock.mode === 'stepped' ? clock.nowMs : null;
-        await tx.$executeRaw`UPDATE clock SET mode = ${clock.mode}, now_ms = ${nowMs}::bigint`;
+      const nowMs = clock.mode === 'stepped' ? clock.nowMs : null;
+      await db.hot(async (sql) => {
+        await sql.query(LOCK_ALONE, CLOCK_LOCK);
+        await sql.query('UPDATE clock SET mode = $1, now_ms = $2::bigint', clock.mode, nowMs);
       });
       db.clockMode = clock.mode;
     },
-    jump: () => db.transaction(jump),
-    unsettled: () => db.read(async (prisma) => dueUntil(prisma, await nowOf(db, prisma))),
-    addAgenda: (rows) => db.write((tx) => addAgenda(tx, rows)),
+    jump: () => db.hot(jump),
+    unsettled: () =>
+      db.read(async (prisma) => {
+        const sql = sqlOf(prisma);
+        return dueUntil(sql, await nowOf(sql));
+      }),
+    addAgenda: async (rows) => {
+      if (rows.length > 0) await db.write((tx) => addAgenda(tx, rows));
+    },
     dueAgenda: () =>
       db.read(async (prisma) => {
-        const now = await nowOf(db, prisma);
+        const now = await nowOf(sqlOf(prisma));
         const rows = await prisma.agenda.findMany({
           where: { at: { lte: new Date(now) } },
           orderBy: [{ at: 'asc' }, { id: 'asc' }],
@@ -73,37 +82,43 @@ export function clockStore(db: Database): ClockStore {
   };
 }
 
-type Reader = Pick<Tx, '$queryRaw'>;
+const LOCK_ALONE = 'SELECT pg_advisory_xact_lock($1::bigint)';
 
-async function storedNow(tx: Reader): Promise<number> {
-  const [row] = await tx.$queryRaw<{ now: bigint | null }[]>`SELECT now_ms AS now FROM clock`;
+async function storedNow(sql: Sql): Promise<number> {
+  const [row] = await sql.query<{ now: number | null }>('SELECT now_ms::float8 AS now FROM clock');
   if (row === undefined || row.now === null) throw clockStopped();
-  return Number(row.now);
+  return row.now;
 }
 
-const nowOf = (db: Database, tx: Reader): Promise<number> => (db.stepped ? storedNow(tx) : Promise.resolve(Date.now()));
+const DUE_UNTIL = `
+SELECT kind, id, epoch_ms(at)::float8 AS at FROM due WHERE at <= instant_of($1::bigint) ORDER BY at, kind, id`;
 
-async function dueUntil(tx: Reader, until: number): Promise<DueRow[]> {
-  const rows = await tx.$queryRaw<{ kind: DueRow['kind']; id: string; at: bigint }[]>`
-    SELECT kind, id, epoch_ms(at) AS at FROM due WHERE at <= instant_of(${until}::bigint) ORDER BY at, kind, id`;
-  return rows.map(({ kind, id, at }) => ({ kind, id, at: Number(at) }));
-}
+const dueUntil = (sql: Sql, until: number): Promise<DueRow[]> => sql.query<DueRow>(DUE_UNTIL, until);
 
-async function jump(tx: Tx): Promise<Jump> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${CLOCK_LOCK}::bigint)`;
-  const now = await storedNow(tx);
-  const unsettled = await dueUntil(tx, now);
+// What is due, or else the earliest instant of all: one look at the view. The rows carry the clock's instant.
+const LOOK = `
+WITH clock_now AS (SELECT now_ms FROM clock),
+due_now AS (SELECT d.kind, d.id, d.at FROM due d WHERE d.at <= instant_of((SELECT now_ms FROM clock_now)))
+SELECT (SELECT now_ms::float8 FROM clock_now) AS now,
+       (SELECT coalesce(json_agg(json_build_object('kind', kind, 'id', id, 'at', epoch_ms(at)) ORDER BY at, kind, id), '[]')
+          FROM due_now) AS unsettled,
+       CASE WHEN NOT EXISTS (SELECT 1 FROM due_now) THEN (SELECT epoch_ms(min(at))::float8 FROM due) END AS next`;
+
+async function jump(sql: Sql): Promise<Jump> {
+  // In a statement of its own: the look must see what was committed while this one waited.
+  await sql.query(LOCK_ALONE, CLOCK_LOCK);
+  const [row] = await sql.query<{ now: number | null; unsettled: DueRow[]; next: number | null }>(LOOK);
+  if (row === undefined || row.now === null) throw clockStopped();
+  const { now, unsettled, next } = row;
   if (unsettled.length > 0) return { type: 'unsettled', now, due: unsettled };
-  const [earliest] = await tx.$queryRaw<{ at: bigint | null }[]>`SELECT epoch_ms(min(at)) AS at FROM due`;
-  if (earliest === undefined || earliest.at === null) return { type: 'idle', now };
-  const next = Number(earliest.at);
-  await tx.$executeRaw`UPDATE clock SET now_ms = ${next}::bigint`;
-  return { type: 'jumped', now: next, due: await dueUntil(tx, next) };
+  if (next === null) return { type: 'idle', now };
+  await sql.query('UPDATE clock SET now_ms = $1::bigint', next);
+  return { type: 'jumped', now: next, due: await dueUntil(sql, next) };
 }
 
 async function addAgenda(tx: Tx, rows: readonly AgendaRow[]): Promise<void> {
   await tx.agenda.createMany({
-    data: rows.map(({ id, at, payload }) => ({ id, at: new Date(at), payload: payload ?? {} })),
+    data: rows.map(({ id, at, payload }) => ({ id, at: new Date(at), payload: asJson(payload ?? {}) })),
     skipDuplicates: true,
   });
 }

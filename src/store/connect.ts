@@ -69,7 +69,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     await db.transaction(seed);
     await settleClockMode(db, options.clockMode);
   } catch (error) {
-    await db.prisma.$disconnect();
+    await db.close();
     throw error;
   }
   return assemble(db, options.strictKeys ?? false);
@@ -104,7 +104,7 @@ function assemble(db: Database, strictKeys: boolean): Store {
     outcomes: outcomeStore(db),
     ping: () => db.read(async (prisma) => void (await prisma.$queryRaw`SELECT 1`)),
     keyConflicts: () => keyConflicts,
-    close: () => db.prisma.$disconnect(),
+    close: () => db.close(),
   };
 }
 

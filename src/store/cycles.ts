@@ -5,6 +5,7 @@ import { instantOf, localDateOf } from '../domain/zone.ts';
 import type { CalendarCache } from './calendar.ts';
 import type { Database, Tx } from './database.ts';
 import { stableId } from './ids.ts';
+import { sqlOf } from './sql.ts';
 import { dateText, dateValue } from './values.ts';
 
 /** A cycle closes at 18:00 of this many working days after its due date, unless a day is given. */
@@ -57,7 +58,7 @@ async function open(
   if (plan === null || plan.state !== 'active') throw noActivePlan(cycle.planId);
   if (cycle.due < localDateOf(plan.zone, now)) throw pastDue(cycle.due);
   const { calendarVersion } = await tx.installation.findUniqueOrThrow({ where: { id: 1 } });
-  const calendar = await calendars.get(tx, plan.zone, calendarVersion);
+  const calendar = await calendars.get(sqlOf(tx), plan.zone, calendarVersion);
   const closesOn = cycle.closesOn ?? calendar.addWorkingDays(cycle.due, CLOSES_AFTER_DAYS);
   const closesAt = instantOf(plan.zone, closesOn, CLOSING_TIME);
   const id = `k-${stableId('cycle', cycle.planId, cycle.due).slice(0, 12)}`;

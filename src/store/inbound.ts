@@ -9,6 +9,7 @@ import { writeEchoes, type Said } from './echoes.ts';
 import { stableId } from './ids.ts';
 import { addInputs, type InputRow } from './inputs.ts';
 import { wakeContacts } from './releases-due.ts';
+import { sqlOf } from './sql.ts';
 
 /** A mail or SMS that came in. */
 export interface InboundMail {
@@ -128,7 +129,7 @@ async function record(tx: Tx, { mail, rows, now }: Recording): Promise<InboundRe
   );
   await writeEchoes(tx, { inboundId, contactId, said: read.map(({ said }) => said), now });
   if (read.length === 0) return { isNew, measureIds, contactsToWake: [] };
-  await wakeContacts(tx, [{ id: contactId, digest: null, look: now }]);
+  await wakeContacts(sqlOf(tx), [{ id: contactId, digest: null, look: now }]);
   return { isNew, measureIds, contactsToWake: [contactId] };
 }
 

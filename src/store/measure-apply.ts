@@ -1,7 +1,7 @@
 import { DECIDER_VERSION, type MeasureDecision } from '../domain/measure.ts';
 import { nextRelease } from '../domain/send-window.ts';
 import type { Calendar } from '../domain/calendar.ts';
-import { HOT, type Database, type Tx } from './database.ts';
+import type { Sql } from './sql.ts';
 import { stableId } from './ids.ts';
 import type { MeasureDocument } from './measure-load.ts';
 import { projectionOf } from './measure-projection.ts';
@@ -17,7 +17,7 @@ export interface Applied {
 
 // One statement, so that a step costs one round trip however much it decided. $1: the rows as JSON, $2: measure,
 // $3: now in ms, $4: whether a stepper listens.
-const APPLY = `${HOT}
+const APPLY = `
 WITH new_events AS (
   INSERT INTO measure_events (measure_id, seq, step_seq, type, payload, at, decider_version)
   SELECT $2, e.seq, ($1::jsonb ->> 'seq')::int, e.type, e.payload, instant_of($3::bigint), ($1::jsonb ->> 'version')::int
@@ -80,19 +80,13 @@ SELECT (SELECT count(*)::int FROM new_notices) AS notices,
 
 /** Writes one decision down: events, state, projections, notices, tasks, and whom the notices make due. */
 export async function applyDecision(
-  { db, tx, calendar }: { readonly db: Database; readonly tx: Tx; readonly calendar: Calendar },
+  { sql, stepped, calendar }: { readonly sql: Sql; readonly stepped: boolean; readonly calendar: Calendar },
   doc: MeasureDocument & { readonly now: number },
   decision: MeasureDecision,
 ): Promise<Applied> {
   const rows = JSON.stringify(rowsOf(doc, decision, calendar));
-  const [result] = await tx.$queryRawUnsafe<{ notices: number; woken: string[] }[]>(
-    APPLY,
-    rows,
-    doc.measure.id,
-    doc.now,
-    db.stepped,
-  );
-  if (decision.state.phase === 'closed' && doc.state.phase !== 'closed') await closePlan(tx, doc.plan.id);
+  const [result] = await sql.query<{ notices: number; woken: string[] }>(APPLY, rows, doc.measure.id, doc.now, stepped);
+  if (decision.state.phase === 'closed' && doc.state.phase !== 'closed') await closePlan(sql, doc.plan.id);
   return {
     contactsToWake: result?.woken ?? [],
     keyConflicts: decision.notices.length - (result?.notices ?? 0),
@@ -156,10 +150,13 @@ function rowsOf(doc: MeasureDocument & { readonly now: number }, decision: Measu
 }
 
 /** The last measure to close closes the plan. The plan's row is locked first, so that of two last ones one sees the other. */
-async function closePlan(tx: Tx, planId: string): Promise<void> {
-  await tx.$queryRaw`SELECT id FROM plans WHERE id = ${planId} FOR NO KEY UPDATE`;
-  await tx.$executeRaw`
+async function closePlan(sql: Sql, planId: string): Promise<void> {
+  await sql.query('SELECT id FROM plans WHERE id = $1 FOR NO KEY UPDATE', planId);
+  await sql.query(
+    `
     UPDATE plans SET state = 'closed'
-     WHERE id = ${planId} AND state = 'active'
-       AND NOT EXISTS (SELECT 1 FROM measures WHERE plan_id = ${planId} AND phase <> 'closed')`;
+     WHERE id = $1 AND state = 'active'
+       AND NOT EXISTS (SELECT 1 FROM measures WHERE plan_id = $1 AND phase <> 'closed')`,
+    planId,
+  );
 }

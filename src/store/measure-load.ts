@@ -2,8 +2,9 @@ import { DubanError } from '../domain/errors.ts';
 import type { MeasureFacts, MeasureInput, MeasureState, PlanFacts } from '../domain/measure.ts';
 import type { Role } from '../domain/policy.ts';
 import type { SendWindows } from '../domain/send-window.ts';
-import { CLOCK_LOCK, clockStopped, HOT, type Database, type Tx } from './database.ts';
+import { CLOCK_LOCK, clockStopped, type Database } from './database.ts';
 import type { PolicyRef } from './policies.ts';
+import type { Sql } from './sql.ts';
 
 /** Everything that one step needs, read by one statement. Instants are epoch ms, dates YYYY-MM-DD. */
 export interface MeasureDocument {
@@ -30,14 +31,14 @@ export interface StoredInput {
   readonly inboundId: string | null;
 }
 
-const LOCK = `${HOT} SELECT id FROM measures WHERE id = $1 FOR NO KEY UPDATE`;
+const LOCK = 'SELECT id FROM measures WHERE id = $1 FOR NO KEY UPDATE';
 
 // The lock of the clock is taken while the row is found, hence before the row's own lock (which comes last in any plan).
-const LOCK_STEPPED = `${HOT}
+const LOCK_STEPPED = `
 WITH clock_lock AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared($2::bigint))
 SELECT m.id FROM clock_lock, measures m WHERE m.id = $1 FOR NO KEY UPDATE OF m`;
 
-const LOAD = `${HOT}
+const LOAD = `
 SELECT json_build_object(
   'now', (SELECT now_ms FROM clock),
   'seq', m.seq, 'eventCount', m.event_count, 'activatedAt', epoch_ms(m.activated_at), 'nextWakeAt', epoch_ms(m.next_wake_at),
@@ -71,10 +72,14 @@ WHERE m.id = $1`;
  * Locks the measure's row (after the clock), then reads in a second statement: one that had waited for the lock would
  * still see inputs that the transaction before it has taken. Throws DubanError not-found, or conflict before activation.
  */
-export async function lockAndLoad(db: Database, tx: Tx, measureId: string): Promise<MeasureDocument & { now: number }> {
-  if (db.stepped) await tx.$queryRawUnsafe(LOCK_STEPPED, measureId, CLOCK_LOCK);
-  else await tx.$queryRawUnsafe(LOCK, measureId);
-  const [row] = await tx.$queryRawUnsafe<{ doc: MeasureDocument }[]>(LOAD, measureId);
+export async function lockAndLoad(
+  db: Database,
+  sql: Sql,
+  measureId: string,
+): Promise<MeasureDocument & { now: number }> {
+  if (db.stepped) await sql.query(LOCK_STEPPED, measureId, CLOCK_LOCK);
+  else await sql.query(LOCK, measureId);
+  const [row] = await sql.query<{ doc: MeasureDocument }>(LOAD, measureId);
   if (row === undefined)
     throw new DubanError('not-found', `没有事项 ${measureId}。 / There is no measure ${measureId}.`);
   const { doc } = row;

@@ -2,10 +2,11 @@ import type { MeasureStore, StepResult } from '../activities/ports.ts';
 import { DubanError } from '../domain/errors.ts';
 import type { MeasureContext, MeasureDecision, MeasureState } from '../domain/measure.ts';
 import type { CalendarCache } from './calendar.ts';
-import type { Database, Tx } from './database.ts';
+import type { Database } from './database.ts';
 import { applyDecision } from './measure-apply.ts';
 import { lockAndLoad, type MeasureDocument } from './measure-load.ts';
 import type { PolicyCache } from './policies.ts';
+import type { Sql } from './sql.ts';
 
 export interface StepDeps {
   readonly db: Database;
@@ -21,16 +22,20 @@ type Loaded = MeasureDocument & { readonly now: number };
 export function measureStore(deps: StepDeps): MeasureStore {
   return {
     step: (measureId, expectedSeq, decide) =>
-      deps.db.transaction(async (tx) => {
-        const doc = await lockAndLoad(deps.db, tx, measureId);
-        if (expectedSeq !== null && doc.seq > expectedSeq) return storedResult(tx, doc);
-        if (!isDue(doc)) return expectedSeq === null ? storedResult(tx, doc) : resultOf(doc, []);
-        const calendar = await deps.calendars.get(tx, doc.plan.zone, doc.calendarVersion);
-        const context = await contextOf(deps, { tx, doc, calendar });
+      deps.db.hot(async (sql) => {
+        const doc = await lockAndLoad(deps.db, sql, measureId);
+        if (expectedSeq !== null && doc.seq > expectedSeq) return storedResult(sql, doc);
+        if (!isDue(doc)) return expectedSeq === null ? storedResult(sql, doc) : resultOf(doc, []);
+        const calendar = await deps.calendars.get(sql, doc.plan.zone, doc.calendarVersion);
+        const context = await contextOf(deps, { sql, doc, calendar });
         const inputs = doc.inputs.map(({ input }) => input);
         const decision = decide(doc.state, inputs, context);
         checkDecision(doc, decision);
-        const { contactsToWake, keyConflicts } = await applyDecision({ db: deps.db, tx, calendar }, doc, decision);
+        const { contactsToWake, keyConflicts } = await applyDecision(
+          { sql, stepped: deps.db.stepped, calendar },
+          doc,
+          decision,
+        );
         if (keyConflicts > 0) deps.onKeyConflict(measureId, keyConflicts);
         const after = { ...doc, seq: doc.seq + 1, nextWakeAt: decision.nextWakeAt, state: decision.state };
         return resultOf(after, contactsToWake);
@@ -44,7 +49,7 @@ function isDue({ inputs, nextWakeAt, now }: Loaded): boolean {
 
 async function contextOf(
   { policies }: StepDeps,
-  { tx, doc, calendar }: { readonly tx: Tx; readonly doc: Loaded; readonly calendar: MeasureContext['calendar'] },
+  { sql, doc, calendar }: { readonly sql: Sql; readonly doc: Loaded; readonly calendar: MeasureContext['calendar'] },
 ): Promise<MeasureContext> {
   const holders = new Map(doc.seats.map(({ unitId, role, contactId }) => [`${unitId}/${role}`, contactId]));
   return {
@@ -53,8 +58,8 @@ async function contextOf(
     plan: doc.plan,
     measure: doc.measure,
     policies: {
-      dated: await policies.get(tx, doc.dated),
-      rhythm: doc.rhythm === null ? null : await policies.get(tx, doc.rhythm),
+      dated: await policies.get(sql, doc.dated),
+      rhythm: doc.rhythm === null ? null : await policies.get(sql, doc.rhythm),
     },
     contactOf: (unitId, role) => holders.get(`${unitId}/${role}`) ?? null,
   };
@@ -74,10 +79,13 @@ function checkDecision({ measure, now }: Loaded, { nextWakeAt, state }: MeasureD
  * What a step that was taken before answers: whoever still has something of this measure to be told is named again,
  * because the caller may have died before it woke them.
  */
-async function storedResult(tx: Tx, doc: Loaded): Promise<StepResult> {
-  const waiting = await tx.$queryRaw<{ id: string }[]>`
+async function storedResult(sql: Sql, doc: Loaded): Promise<StepResult> {
+  const waiting = await sql.query<{ id: string }>(
+    `
     SELECT DISTINCT c.id FROM notices n JOIN contacts c ON c.id = n.contact_id
-     WHERE n.measure_id = ${doc.measure.id} AND n.state = 'pending' AND c.next_release_at IS NOT NULL ORDER BY c.id`;
+     WHERE n.measure_id = $1 AND n.state = 'pending' AND c.next_release_at IS NOT NULL ORDER BY c.id`,
+    doc.measure.id,
+  );
   return resultOf(
     doc,
     waiting.map(({ id }) => id),

@@ -4,8 +4,7 @@ import type { MessageItem, MessageView } from '../domain/message-view.ts';
 import { ROLES, TONES } from '../domain/policy.ts';
 import { localDateOf } from '../domain/zone.ts';
 import { DubanError } from '../domain/errors.ts';
-import type { Tx } from './database.ts';
-import { HOT } from './database.ts';
+import type { Sql } from './sql.ts';
 
 interface ViewRow {
   readonly view: Omit<MessageView, 'items' | 'tone' | 'role'> & { readonly items: readonly ItemRow[] };
@@ -21,7 +20,7 @@ type ItemRow = Omit<MessageItem, 'deadline' | 'lastReport' | 'echo'> & {
   readonly echoDetail: string | null;
 };
 
-const LOAD = `${HOT}
+const LOAD = `
 SELECT json_build_object(
   'id', m.id, 'channel', m.channel, 'locale', c.locale, 'zone', g.zone, 'at', epoch_ms(m.release_at), 'inReplyTo', m.in_reply_to,
   'contact', json_build_object('id', c.id, 'name', c.name, 'unitName', u.name, 'role', c.role,
@@ -47,8 +46,8 @@ FROM messages m JOIN contacts c ON c.id = m.contact_id JOIN units u ON u.id = c.
 WHERE m.id = $1`;
 
 /** Everything needed to write a message, as it is stored now. Throws DubanError not-found. */
-export async function loadMessageView(tx: Pick<Tx, '$queryRawUnsafe'>, messageId: string): Promise<MessageView> {
-  const [row] = await tx.$queryRawUnsafe<ViewRow[]>(LOAD, messageId);
+export async function loadMessageView(sql: Sql, messageId: string): Promise<MessageView> {
+  const [row] = await sql.query<ViewRow>(LOAD, messageId);
   if (row === undefined) {
     throw new DubanError('not-found', `没有消息 ${messageId}。 / There is no message ${messageId}.`);
   }

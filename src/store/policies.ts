@@ -3,6 +3,7 @@ import type { Policy } from '../domain/policy.ts';
 import { PRESETS } from '../domain/presets.ts';
 import type { Database, Tx } from './database.ts';
 import type { Prisma } from './generated/client.ts';
+import type { Sql } from './sql.ts';
 
 /** A stored policy by name; a version once stored never changes. */
 export interface PolicyRef {
@@ -22,11 +23,16 @@ export interface PolicyStore {
 export class PolicyCache {
   private readonly policies = new Map<string, Policy>();
 
-  async get(tx: Pick<Tx, 'policy'>, { name, version }: PolicyRef): Promise<Policy> {
+  async get(sql: Sql, { name, version }: PolicyRef): Promise<Policy> {
     const key = `${name}@${version}`;
     const known = this.policies.get(key);
     if (known !== undefined) return known;
-    const row = await tx.policy.findUniqueOrThrow({ where: { name_version: { name, version } } });
+    const [row] = await sql.query<{ body: unknown }>(
+      'SELECT body FROM policies WHERE name = $1 AND version = $2::int',
+      name,
+      version,
+    );
+    if (row === undefined) throw new DubanError('not-found', `没有策略 ${key}。 / There is no policy ${key}.`);
     const policy = policyOf(row.body);
     this.policies.set(key, policy);
     return policy;

@@ -1,21 +1,28 @@
 import type { DropReason } from '../domain/release.ts';
-import type { Tx } from './database.ts';
+import type { Sql } from './sql.ts';
 
 /** Notices that are no longer true, or that nobody can be reached for, end here with the reason. */
 export async function dropNotices(
-  tx: Tx,
+  sql: Sql,
   dropped: readonly { readonly noticeId: string; readonly reason: DropReason }[],
 ): Promise<void> {
   if (dropped.length === 0) return;
-  await tx.$executeRaw`
+  await sql.query(
+    `
     UPDATE notices n SET state = 'dropped', drop_reason = d.reason
-      FROM unnest(${dropped.map(({ noticeId }) => noticeId)}::text[], ${dropped.map(({ reason }) => reason)}::text[]) AS d(id, reason)
-     WHERE n.id = d.id AND n.state = 'pending'`;
+      FROM unnest($1::text[], $2::text[]) AS d(id, reason)
+     WHERE n.id = d.id AND n.state = 'pending'`,
+    dropped.map(({ noticeId }) => noticeId),
+    dropped.map(({ reason }) => reason),
+  );
 }
 
 /** Notices that went out by what channels there are, and have no other left, are released. */
-export async function finishNotices(tx: Tx, noticeIds: readonly string[]): Promise<void> {
+export async function finishNotices(sql: Sql, noticeIds: readonly string[]): Promise<void> {
   if (noticeIds.length === 0) return;
-  await tx.$executeRaw`
-    UPDATE notices SET state = 'released', pending_channels = '{}' WHERE id = ANY(${noticeIds}::text[]) AND state = 'pending'`;
+  await sql.query(
+    `
+    UPDATE notices SET state = 'released', pending_channels = '{}' WHERE id = ANY($1::text[]) AND state = 'pending'`,
+    noticeIds,
+  );
 }

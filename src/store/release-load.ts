@@ -3,7 +3,8 @@ import { DubanError } from '../domain/errors.ts';
 import type { Budget, Channel } from '../domain/policy.ts';
 import type { PendingNotice, PointState, ReleaseInput } from '../domain/release.ts';
 import type { SendWindows } from '../domain/send-window.ts';
-import { CLOCK_LOCK, clockStopped, HOT, type Database, type Tx } from './database.ts';
+import { CLOCK_LOCK, clockStopped, type Database } from './database.ts';
+import type { Sql } from './sql.ts';
 
 /** A message that is claimed, put off or cut off: its channel is not open to another message with the same notices. */
 export interface OpenMessage {
@@ -36,14 +37,14 @@ export interface ReleaseDocument {
   readonly echoesToday: number;
 }
 
-const LOCK = `${HOT} SELECT id FROM contacts WHERE id = ANY($1::text[]) ORDER BY id FOR NO KEY UPDATE`;
+const LOCK = 'SELECT id FROM contacts WHERE id = ANY($1::text[]) ORDER BY id FOR NO KEY UPDATE';
 
-const LOCK_STEPPED = `${HOT}
+const LOCK_STEPPED = `
 WITH clock_lock AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared($2::bigint))
 SELECT c.id FROM clock_lock, contacts c WHERE c.id = ANY($1::text[]) ORDER BY c.id FOR NO KEY UPDATE OF c`;
 
 // Facts count what has been received, taken or not (invariant 3). $1: contact, $2: now in ms under the system clock.
-const LOAD = `${HOT}
+const LOAD = `
 WITH clock_now AS (SELECT coalesce($2::bigint, (SELECT now_ms FROM clock)) AS ms),
 today AS (
   SELECT t.day AT TIME ZONE t.zone AS starts, (t.day + interval '1 day') AT TIME ZONE t.zone AS ends
@@ -117,14 +118,14 @@ FROM contacts c CROSS JOIN installation g
 WHERE c.id = $1`;
 
 /** The clock's lock first, then the contacts, in the order of their ids. */
-export async function lockContacts(db: Database, tx: Tx, ids: readonly string[]): Promise<void> {
-  if (db.stepped) await tx.$queryRawUnsafe(LOCK_STEPPED, ids, CLOCK_LOCK);
-  else await tx.$queryRawUnsafe(LOCK, ids);
+export async function lockContacts(db: Database, sql: Sql, ids: readonly string[]): Promise<void> {
+  if (db.stepped) await sql.query(LOCK_STEPPED, ids, CLOCK_LOCK);
+  else await sql.query(LOCK, ids);
 }
 
 /** What is stored of a contact's release now. Throws DubanError not-found. */
-export async function loadRelease(db: Database, tx: Tx, contactId: string): Promise<ReleaseDocument> {
-  const [row] = await tx.$queryRawUnsafe<{ doc: ReleaseDocument }[]>(LOAD, contactId, db.stepped ? null : Date.now());
+export async function loadRelease(db: Database, sql: Sql, contactId: string): Promise<ReleaseDocument> {
+  const [row] = await sql.query<{ doc: ReleaseDocument }>(LOAD, contactId, db.stepped ? null : Date.now());
   if (row === undefined) {
     throw new DubanError('not-found', `没有联系人 ${contactId}。 / There is no contact ${contactId}.`);
   }

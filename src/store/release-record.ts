@@ -1,9 +1,8 @@
 import type { HandoverResult } from '../activities/ports.ts';
 import type { Calendar } from '../domain/calendar.ts';
-import type { Channel } from '../domain/policy.ts';
-import type { Tx } from './database.ts';
 import type { OpenMessage, ReleaseDocument } from './release-load.ts';
 import { wakeContacts } from './releases-due.ts';
+import type { Sql } from './sql.ts';
 import { raiseUnreachable } from './unreachable.ts';
 
 /** Waiting after the first, second … temporary refusal in a row; the one after the last is final. */
@@ -11,76 +10,101 @@ const RETRY_AFTER_MINUTES = [10, 30, 60, 60, 60] as const;
 const MINUTE_MS = 60_000;
 
 interface Recording {
-  readonly tx: Tx;
+  readonly sql: Sql;
   readonly contactId: string;
   readonly doc: ReleaseDocument;
   readonly calendar: Calendar;
 }
 
+/** Serving a notice's channel also serves a channel whose place it took (its address is not alive). $1: message. */
+const SERVE = `
+UPDATE notices n
+   SET pending_channels = s.rest, done_channels = array_append(array_remove(n.done_channels, s.channel), s.channel),
+       state = CASE WHEN cardinality(s.rest) = 0 THEN 'released' ELSE 'pending' END
+  FROM (SELECT x.notice_id, m.channel,
+               array(SELECT c FROM unnest(o.pending_channels) c
+                      WHERE c <> m.channel AND EXISTS (SELECT 1 FROM contact_points p
+                             WHERE p.contact_id = m.contact_id AND p.channel = c AND p.state = 'ok')) AS rest
+          FROM messages m JOIN message_notices x ON x.message_id = m.id JOIN notices o ON o.id = x.notice_id
+         WHERE m.id = (SELECT message_id FROM ended)) s
+ WHERE n.id = s.notice_id AND n.state = 'pending'`;
+
+/** $1: delivery, $2: the far side's words, $3: now in ms, null = the stepped clock's. Returns a row if it was under way. */
+const ACCEPT = `
+WITH clock_now AS (SELECT instant_of(coalesce($3::bigint, now_ms)) AS at FROM clock),
+ended AS (
+  UPDATE deliveries d SET state = 'accepted', response = $2, ended_at = k.at FROM clock_now k, messages m
+   WHERE d.id = $1 AND d.state = 'sending' AND m.id = d.message_id AND m.state = 'sending' RETURNING d.message_id, m.contact_id
+), sent AS (
+  UPDATE messages m SET state = 'sent', retry_at = NULL, ended_at = k.at FROM ended e, clock_now k WHERE m.id = e.message_id
+), served AS (${SERVE}
+), calm AS (
+  UPDATE contacts c SET deferrals = 0 FROM ended e WHERE c.id = e.contact_id AND c.deferrals > 0
+)
+SELECT message_id FROM ended`;
+
 /**
- * Writes down what the far side said of the last hand-over. Returns null when that hand-over is not the one under way
- * any more (somebody took over), else the contacts that it made due.
+ * Writes down that the far side took the message. False when that hand-over is not the one under way any more: somebody
+ * took over.
  */
-export async function recordHandover(recording: Recording, last: HandoverResult): Promise<readonly string[] | null> {
-  const { tx, doc } = recording;
-  const status = last.status === 'deferred' && doc.deferrals >= RETRY_AFTER_MINUTES.length ? 'refused' : last.status;
-  const [delivery] = await tx.$queryRaw<{ messageId: string; pointId: string | null }[]>`
-    UPDATE deliveries SET state = ${status}, response = ${last.response}, ended_at = instant_of(${doc.now}::bigint)
-     WHERE id = ${last.deliveryId} AND state = 'sending' RETURNING message_id AS "messageId", point_id AS "pointId"`;
+export async function recordAccepted(sql: Sql, last: HandoverResult, nowMs: number | null): Promise<boolean> {
+  const rows = await sql.query(ACCEPT, last.deliveryId, last.response, nowMs);
+  return rows.length > 0;
+}
+
+const END_DELIVERY = `
+UPDATE deliveries SET state = $2, response = $3, ended_at = instant_of($4::bigint)
+ WHERE id = $1 AND state = 'sending' RETURNING message_id AS "messageId", point_id AS "pointId"`;
+
+/**
+ * Writes down a refusal, for good or for now; the last of several for now is for good. Returns null when that hand-over
+ * is not the one under way any more, else the contacts that it made due.
+ */
+export async function recordRefused(recording: Recording, last: HandoverResult): Promise<readonly string[] | null> {
+  const { sql, contactId, doc, calendar } = recording;
+  const status = doc.deferrals >= RETRY_AFTER_MINUTES.length ? 'refused' : last.status;
+  const [delivery] = await sql.query<{ messageId: string; pointId: string | null }>(
+    END_DELIVERY,
+    last.deliveryId,
+    status,
+    last.response,
+    doc.now,
+  );
   const message = doc.messages.find(({ id, state }) => id === delivery?.messageId && state === 'sending');
   if (delivery === undefined || message === undefined) return null;
-  switch (status) {
-    case 'accepted':
-      await endMessage(recording, message, 'sent');
-      await serveNotices(recording, message);
-      await tx.$executeRaw`UPDATE contacts SET deferrals = 0 WHERE id = ${recording.contactId} AND deferrals > 0`;
-      return [];
-    case 'deferred':
-      await putOff(recording, message);
-      return [];
-    case 'refused':
-      await endMessage(recording, message, 'failed');
-      await tx.$executeRaw`UPDATE contacts SET deferrals = 0 WHERE id = ${recording.contactId} AND deferrals > 0`;
-      await tx.$executeRaw`UPDATE contact_points SET state = 'dead' WHERE id = ${delivery.pointId}`;
-      return tellOfDeadAddress(recording, message);
+  if (status === 'deferred') {
+    await putOff(recording, message);
+    return [];
   }
+  await endMessage(recording, message, 'failed');
+  await sql.query('UPDATE contacts SET deferrals = 0 WHERE id = $1', contactId);
+  await sql.query(`UPDATE contact_points SET state = 'dead' WHERE id = $1`, delivery.pointId);
+  const { now, windows } = doc;
+  return wakeContacts(sql, await raiseUnreachable(sql, { messageId: message.id, contactId, now, calendar, windows }));
 }
+
+const END_MESSAGE = `UPDATE messages SET state = $2, retry_at = NULL, ended_at = instant_of($3::bigint) WHERE id = $1`;
 
 /** `unknown`: nobody knows whether it arrived, and it is not sent again. */
 export async function endMessage(
-  { tx, doc }: Pick<Recording, 'tx' | 'doc'>,
+  { sql, doc }: Pick<Recording, 'sql' | 'doc'>,
   { id }: Pick<OpenMessage, 'id'>,
-  state: 'sent' | 'failed' | 'unknown',
+  state: 'failed' | 'unknown',
 ): Promise<void> {
-  await tx.$executeRaw`
-    UPDATE messages SET state = ${state}, retry_at = NULL, ended_at = instant_of(${doc.now}::bigint) WHERE id = ${id}`;
+  await sql.query(END_MESSAGE, id, state, doc.now);
 }
 
-/** The message's channel is served for its notices, and with it any channel whose place it took. */
-export async function serveNotices(
-  { tx, doc }: Pick<Recording, 'tx' | 'doc'>,
-  { id, channel }: Pick<OpenMessage, 'id' | 'channel'>,
-): Promise<void> {
-  const other: Channel = channel === 'email' ? 'sms' : 'email';
-  const served = doc.points[other]?.state === 'ok' ? [channel] : [channel, other];
-  await tx.$executeRaw`
-    UPDATE notices n
-       SET pending_channels = s.rest, done_channels = array_append(array_remove(n.done_channels, ${channel}), ${channel}),
-           state = CASE WHEN cardinality(s.rest) = 0 THEN 'released' ELSE 'pending' END
-      FROM message_notices x
-     CROSS JOIN LATERAL (SELECT array(SELECT p FROM notices o, unnest(o.pending_channels) p
-                                       WHERE o.id = x.notice_id AND p <> ALL (${served}::text[])) AS rest) s
-     WHERE x.message_id = ${id} AND n.id = x.notice_id AND n.state = 'pending'`;
+/** The message's channel is served for its notices, though nobody knows whether it arrived. */
+export async function serveNotices(sql: Sql, { id }: Pick<OpenMessage, 'id'>): Promise<void> {
+  await sql.query(`WITH ended AS (SELECT $1::text AS message_id) ${SERVE}`, id);
 }
 
-async function putOff({ tx, contactId, doc }: Recording, { id }: OpenMessage): Promise<void> {
+async function putOff({ sql, contactId, doc }: Recording, { id }: OpenMessage): Promise<void> {
   const retryAt = doc.now + (RETRY_AFTER_MINUTES[doc.deferrals] ?? 60) * MINUTE_MS;
-  await tx.$executeRaw`
-    UPDATE messages SET state = 'deferred', retry_at = instant_of(${retryAt}::bigint) WHERE id = ${id}`;
-  await tx.$executeRaw`UPDATE contacts SET deferrals = deferrals + 1 WHERE id = ${contactId}`;
-}
-
-async function tellOfDeadAddress({ tx, contactId, doc, calendar }: Recording, { id }: OpenMessage): Promise<string[]> {
-  const { now, windows } = doc;
-  return wakeContacts(tx, await raiseUnreachable(tx, { messageId: id, contactId, now, calendar, windows }));
+  await sql.query(
+    `UPDATE messages SET state = 'deferred', retry_at = instant_of($2::bigint) WHERE id = $1`,
+    id,
+    retryAt,
+  );
+  await sql.query('UPDATE contacts SET deferrals = deferrals + 1 WHERE id = $1', contactId);
 }

@@ -1,6 +1,7 @@
 import { nextRelease, type SendWindows } from '../domain/send-window.ts';
 import type { CalendarCache } from './calendar.ts';
 import type { Tx } from './database.ts';
+import { sqlOf, type Sql } from './sql.ts';
 import { WAKE_CONTACTS } from './notice-rows.ts';
 
 /** A contact that becomes due: its digest, and when its delivery must look (both epoch ms). */
@@ -11,12 +12,9 @@ export interface ContactDue {
 }
 
 /** Makes contacts due, locked in one order; returns those whose next release became due or earlier. */
-export async function wakeContacts(tx: Tx, contacts: readonly ContactDue[]): Promise<string[]> {
+export async function wakeContacts(sql: Sql, contacts: readonly ContactDue[]): Promise<string[]> {
   if (contacts.length === 0) return [];
-  const rows = await tx.$queryRawUnsafe<{ id: string; earlier: boolean }[]>(
-    WAKE_CONTACTS('$1::jsonb'),
-    JSON.stringify(contacts),
-  );
+  const rows = await sql.query<{ id: string; earlier: boolean }>(WAKE_CONTACTS('$1::jsonb'), JSON.stringify(contacts));
   return rows.filter(({ earlier }) => earlier).map(({ id }) => id);
 }
 
@@ -36,11 +34,11 @@ export async function lookAgain(
   });
   if (waiting.length === 0) return [];
   const installation = await tx.installation.findUniqueOrThrow({ where: { id: 1 } });
-  const calendar = await calendars.get(tx, installation.zone, installation.calendarVersion);
+  const calendar = await calendars.get(sqlOf(tx), installation.zone, installation.calendarVersion);
   // Written only from SendWindows.
   const windows = installation.sendWindows as unknown as SendWindows;
   return wakeContacts(
-    tx,
+    sqlOf(tx),
     waiting.map(({ contactId }) => {
       const at = nextRelease(calendar, windows, contactId, now);
       return { id: contactId, digest: at, look: at };

@@ -8,7 +8,7 @@ const UNREACHABLE_ERRNOS = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', '
 const NOT_MIGRATED = new Set(['P2021', 'P2022', '42P01', '42703', '42883']);
 const CONFLICT = new Set(['P2002', 'P2003', 'P2004', '23505', '23503', '23514', '23502', '23001']);
 /** Deadlock, serialization failure, a transaction that could not start or ran out of time: the same again may pass. */
-const TRANSIENT = new Set(['P2028', 'P2034', '40P01', '40001', '55P03']);
+const TRANSIENT = new Set(['P2028', 'P2034', '40P01', '40001', '55P03', '57014']);
 
 /** Every code that an error of Prisma, its adapter or the driver carries, from the outside in. */
 function codesOf(error: unknown): string[] {

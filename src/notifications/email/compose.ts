@@ -38,7 +38,8 @@ export function composeEmail(view: MessageView, links: MessageLinks, identity: M
 /** What a mail says of itself to machines: ids and codes, never a name or an address. */
 function machineHeaders(view: MessageView): Record<string, string> {
   return {
-    'Auto-Submitted': 'auto-generated',
+    // RFC 3834: what answers a mail is a reply, what duban starts is generated.
+    'Auto-Submitted': view.inReplyTo === null ? 'auto-generated' : 'auto-replied',
     'X-Auto-Response-Suppress': 'All',
     'X-Duban-Items': encodeItems(view),
     'X-Duban-Contact': view.contact.id,

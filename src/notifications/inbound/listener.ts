@@ -98,7 +98,7 @@ async function take(
 ): Promise<void> {
   try {
     const raw = await readAll(stream, maxBytes);
-    if (raw === null || stream.sizeExceeded) return done(refusal(552, '5.3.4 the mail is too large'));
+    if (raw === null) return done(refusal(552, '5.3.4 the mail is too large'));
     const { mailFrom, rcptTo } = session.envelope;
     const from = mailFrom === false ? '' : mailFrom.address;
     const mail = await parseInbound(raw, { from, to: rcptTo.map(({ address }) => address) }).catch((error: unknown) => {

@@ -95,6 +95,7 @@ function buttonLabel(items: readonly MessageItem[], { label }: Wording): string 
 }
 
 function writeGroup(group: Group, view: MessageView, words: Wording): LetterGroup {
+  const severalPlans = plansOf(view).length > 1;
   const reasons = group.items.map((item) => words.reasons(item, view));
   const shared = { why: allSame(reasons, 'why'), demand: allSame(reasons, 'demand'), next: allSame(reasons, 'next') };
   return {
@@ -106,7 +107,7 @@ function writeGroup(group: Group, view: MessageView, words: Wording): LetterGrou
       code: item.notice.measureCode,
       section: item.section === null ? null : oneLine(item.section),
       text: oneLine(item.measureText),
-      facts: rowFacts(item, view, words),
+      facts: rowFacts(item, severalPlans, words),
       reasons: reasonFacts(reasons[index], { why: !shared.why, demand: !shared.demand, next: !shared.next }, words),
     })),
   };
@@ -129,13 +130,13 @@ function reasonFacts(
   return facts;
 }
 
-function rowFacts(item: MessageItem, view: MessageView, words: Wording): Fact[] {
+function rowFacts(item: MessageItem, severalPlans: boolean, words: Wording): Fact[] {
   const { notice, deadline, leadUnitName, lastReport } = item;
   const { label } = words;
   const facts: Fact[] = [{ label: label.deadline, value: deadline === null ? words.ongoing : words.date(deadline) }];
   if (notice.request !== null) facts.push({ label: label.due, value: dueText(notice.request, words) });
   facts.push({ label: label.lead, value: oneLine(leadUnitName) });
-  if (plansOf(view).length > 1) facts.push({ label: label.plan, value: words.plan(item) });
+  if (severalPlans) facts.push({ label: label.plan, value: words.plan(item) });
   if (lastReport !== null && notice.kind !== 'echo' && notice.kind !== 'handover') {
     facts.push({ label: label.lastReport, value: oneLine(words.lastReport(lastReport)) });
   }

@@ -32,7 +32,7 @@ export const CLAIMS = ['done', 'on-track', 'delayed', 'not-started', 'blocked'] 
 const localDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 
 /** One row as it was filled in. */
-export const answerSchema = z.discriminatedUnion('type', [
+export const answerSchema = z.union([
   z.object({ type: z.literal('receipt'), measureId: z.string().max(200) }),
   z.object({
     type: z.literal('report'),
