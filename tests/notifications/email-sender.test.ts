@@ -1,5 +1,6 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Sender } from '../../src/activities/ports.ts';
 import type { MessageView } from '../../src/domain/message-view.ts';
 import { createEmailSender, type EmailSender } from '../../src/notifications/email/sender.ts';
 import { decodeItems } from '../../src/notifications/item-codes.ts';
@@ -18,7 +19,7 @@ async function peer(handlers?: Parameters<typeof startPeer>[0]): Promise<Peer> {
   return started;
 }
 
-function sender(smtpUrl: string, over: Partial<Parameters<typeof createEmailSender>[0]> = {}): EmailSender {
+function sender(smtpUrl: string, over: Partial<Parameters<typeof createEmailSender>[0]> = {}): EmailSender & Sender {
   const created = createEmailSender({
     smtpUrl,
     from: '督办平台 <duban@mail.example>',
@@ -70,7 +71,7 @@ describe('handing a mail to an SMTP server', () => {
     expect(got?.mail.to?.[0]).toMatchObject({ name: '联络员甲', address: 'liaison@unit.example' });
     expect(got?.mail.date).toBe('2024-01-02T01:12:00.000Z');
     const header = (name: string) => got?.mail.headers.find(({ key }) => key === name)?.value;
-    expect(header('auto-submitted')).toBe('auto-generated');
+    expect(header('auto-submitted')).toBe('auto-replied');
     expect(header('x-duban-contact')).toBe('contact-1');
     expect(header('x-duban-message')).toBe('m-1');
     expect(decodeItems(header('x-duban-items') ?? '').map(({ measure }) => measure)).toEqual(['17', '39b']);
@@ -104,6 +105,7 @@ describe('handing a mail to an SMTP server', () => {
     await one.send(message());
     await one.send(message());
     expect(far.received.map(({ mail }) => mail.messageId)).toEqual(['<m-1@mail.example>', '<m-1@mail.example>']);
+    expect(far.received.every(({ raw }) => raw.includes('Auto-Submitted: auto-generated\r\n'))).toBe(true);
   });
 
   it('sends many over few connections, each once', async () => {
@@ -197,19 +199,24 @@ describe('handing a mail to an SMTP server', () => {
       const drip = setInterval(() => socket.write('220-wait\r\n'), 40);
       socket.on('close', () => clearInterval(drip));
     });
-    expect((await sender(url, { silenceMs: 5_000, handoverMs: 400 }).send(message())).status).toBe('deferred');
+    const result = await sender(url, { silenceMs: 5_000, handoverMs: 400 }).send(message());
+    expect(result.status).toBe('deferred');
+    expect(result.response).toContain('EABORT');
   });
 
   it('is deferred where the connection breaks, and is not repeated behind our back', async () => {
     let attempts = 0;
-    const far = await peer({
-      onData(stream, session, callback) {
-        attempts += 1;
-        stream.resume();
-        stream.on('end', () => callback(answer(421, 'closing')));
-      },
+    const url = await rawServer((socket) => {
+      socket.on('error', () => socket.destroy());
+      socket.write('220 here\r\n');
+      socket.on('data', (said) => {
+        const command = said.toString().slice(0, 4).toUpperCase();
+        if (command === 'DATA') attempts += 1;
+        if (command === 'DATA') socket.destroy();
+        else socket.write('250 fine\r\n');
+      });
     });
-    expect((await sender(far.url).send(message())).status).toBe('deferred');
+    expect((await sender(url).send(message())).status).toBe('deferred');
     expect(attempts).toBe(1);
   });
 

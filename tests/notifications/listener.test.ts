@@ -165,7 +165,7 @@ describe('the listener for replies', () => {
     expect(taken).toHaveLength(3);
   });
 
-  it('finishes the mail in hand before it has closed', async () => {
+  it('finishes the mail in hand before it has closed, even when its sender has gone', async () => {
     const order: string[] = [];
     let began = (): void => undefined;
     const inHand = new Promise<void>((resolve) => {
@@ -183,13 +183,25 @@ describe('the listener for replies', () => {
         return {};
       },
     });
-    const handed = hand(inbound, reply);
-    await inHand;
-    const closed = inbound.close().then(() => order.push('closed'));
-    store();
-    await Promise.all([handed, closed]);
-    expect(order).toEqual(['stored', 'closed']);
     open.pop();
+    const lines = ['EHLO a', 'MAIL FROM:<a@b.example>', `RCPT TO:<${TO}>`, 'DATA', 'Subject: a\r\n\r\n17\r\n.'];
+    const socket = connect(inbound.port, '127.0.0.1');
+    const gone = new Promise((resolve) => socket.on('close', resolve));
+    socket.on('data', (said) => {
+      if (!/^\d{3}-/.test(said.toString().trimEnd().split('\r\n').at(-1) ?? ''))
+        socket.write(`${lines.shift() ?? ''}\r\n`);
+    });
+    await inHand;
+    socket.destroy();
+    await gone;
+    const closed = inbound.close().then(() => order.push('closed'));
+    // The server itself closes at once, with nobody connected; what it took is still in hand.
+    await new Promise((resolve) => setImmediate(() => setImmediate(() => setImmediate(resolve))));
+    const refused = await new Promise((resolve) => connect(inbound.port, '127.0.0.1').on('error', resolve));
+    expect(refused).toMatchObject({ code: 'ECONNREFUSED' });
+    store();
+    await closed;
+    expect(order).toEqual(['stored', 'closed']);
   });
 
   it('survives clients that break off or speak nonsense', async () => {

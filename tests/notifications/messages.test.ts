@@ -237,6 +237,17 @@ describe('a mail', () => {
     expect(rendered.text).toContain(evil);
   });
 
+  it('closes in HTML what it opens, in order, with inline styles only', () => {
+    const open: string[] = [];
+    const { html } = mail(KINDS.map((kind, index) => item({ ...CASES[kind].over, measureCode: String(index) })));
+    for (const [, slash, name = ''] of html.matchAll(/<(\/?)([a-z0-9]+)[^>]*>/g)) {
+      if (slash === '/') expect(open.pop()).toBe(name);
+      else if (!['meta', 'br'].includes(name)) open.push(name);
+    }
+    expect(open).toEqual([]);
+    expect(html).not.toMatch(/<(?:style|link|script|img)|src=|class=/);
+  });
+
   it('names no address anywhere in its text', () => {
     const { subject, text, html } = mail([item(), item({ measureCode: '5', kind: 'escalation', tone: 'blue' })]);
     expect(`${subject}${text}${html}`).not.toMatch(/[\w.+-]+@[\w.-]+/);
@@ -301,8 +312,15 @@ describe('a mail', () => {
   it('tells those alarmed that a request ended without a report when it did', () => {
     const stop = { kind: 'stop', rung: 'stop', next: null, role: 'head' } as const;
     says(mail([item(stop)]), '未收到反馈的情况已记录在案');
-    const old = { claim: 'on-track', text: '', on: '2023-09-15' } as const;
-    says(mail([item(stop, { lastReport: old })]), '未收到反馈的情况已记录在案');
+    const asked = (due: string) => ({ id: 'r', because: ['deadline'] as const, due, revision: 0 });
+    // The report that an earlier turn of the ladder got, and one that came before this request was due.
+    for (const [due, on] of [
+      ['2023-06-30', '2023-07-10'],
+      ['2024-01-02', '2024-01-01'],
+    ] as const) {
+      const earlier = { claim: 'on-track', text: '', on } as const;
+      says(mail([item({ ...stop, request: asked(due) }, { lastReport: earlier })]), '未收到反馈的情况已记录在案');
+    }
   });
 
   it('says after the last rung that there is none', () => {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Sender } from '../../src/activities/ports.ts';
 import type { MessageView } from '../../src/domain/message-view.ts';
 import { decodeItems } from '../../src/notifications/item-codes.ts';
 import { renderSms, smsParts } from '../../src/notifications/messages/render-sms.ts';
@@ -90,7 +91,8 @@ const json = (response: ServerResponse, status: number, body: unknown) =>
 describe('handing an SMS to the gateway', () => {
   it('posts number, text and reference, and keeps the id it is given', async () => {
     const far = await gateway((response) => json(response, 202, { id: 'sms-77' }));
-    const result = await createSmsGateway({ url: far.url, linksOf: () => LINKS, bearerToken: 'key' }).send(message());
+    const sender: Sender = createSmsGateway({ url: far.url, linksOf: () => LINKS, bearerToken: 'key' });
+    const result = await sender.send(message());
     expect(result).toEqual({ deliveryId: 'd-9', status: 'accepted', response: '202 id=sms-77' });
     const [taken] = far.taken;
     expect(taken?.body).toEqual({
