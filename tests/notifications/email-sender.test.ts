@@ -120,8 +120,9 @@ describe('handing a mail to an SMTP server', () => {
     const ids = Array.from({ length: 40 }, (_, index) => `m-${index}`);
     const results = await Promise.all(ids.map((id) => one.send(message({ id }))));
     expect(results.every(({ status }) => status === 'accepted')).toBe(true);
-    expect(far.received.map(({ mail }) => mail.messageId).sort()).toEqual(
-      ids.map((id) => `<${id}@mail.example>`).sort(),
+    expect(far.received).toHaveLength(ids.length);
+    expect(new Set(far.received.map(({ mail }) => mail.messageId))).toEqual(
+      new Set(ids.map((id) => `<${id}@mail.example>`)),
     );
     expect(connections.size).toBeLessThanOrEqual(2);
   });
@@ -237,6 +238,6 @@ describe('handing a mail to an SMTP server', () => {
     const far = await peer();
     await expect(sender(far.url).verify()).resolves.toBeUndefined();
     const away = await rawServer((socket) => socket.destroy());
-    await expect(sender(away).verify()).rejects.toThrow();
+    await expect(sender(away).verify()).rejects.toThrow(/clos|ECONN/i);
   });
 });

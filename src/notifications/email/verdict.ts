@@ -22,8 +22,8 @@ interface TransportError {
  */
 export function verdictOf(error: unknown): Verdict {
   const { code, command, responseCode, response, message } = asTransportError(error);
-  const said =
-    typeof response === 'string' && response !== '' ? response : `${String(code ?? 'error')}: ${String(message)}`;
+  const reason = typeof code === 'string' ? code : 'error';
+  const said = typeof response === 'string' && response !== '' ? response : `${reason}: ${String(message)}`;
   const final = typeof responseCode === 'number' && responseCode >= 500 && responseCode < 600;
   const aboutThisMail = command === 'RCPT TO' || command === 'DATA';
   const impossibleAddress = code === 'EENVELOPE' && command === 'API';

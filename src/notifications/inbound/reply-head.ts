@@ -26,7 +26,7 @@ const LONGEST_HEAD = 500;
 
 const GENERIC = String.raw`\d{1,4}(?:-\d{1,4})?[a-z]?`;
 const MARK = String.raw`(?:第|序号|编号|项目|no\.?|item|#)\s*:?\s*`;
-const JOINT = /^\s*(?:[、,&\/]|和|及|与|以及|and\b)?\s*/i;
+const JOINT = /^\s*(?:[、,&/]|和|及|与|以及|and\b)?\s*/i;
 const MARKS = /^[\s:,、.。;)\]】—–-]+/;
 const ALL = /^(?:以上|上述)?(?:全部|所有|各项|均|都|all)(?:\s*(?:事项|任务|项目|各项|of them|items?))?(?:都|均|皆)?/i;
 const REST = /^(?:其余|其他|其它|(?:the\s+)?(?:rest|others))(?:各项|事项|任务|项目)?(?:都|均|全部|皆)?/i;
