@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { STANDARD } from '../../src/domain/presets.ts';
 import {
   aSetting,
   CLERK,
@@ -275,6 +276,26 @@ describe('a decision on a late claim', () => {
     expect(one.act('2023-11-17 10:00', newDate('2024-01-31')).refusals).toEqual([]);
     expect(one.state.request?.because).toEqual(['deadline']);
     expect(one.state.dated.map(({ due }) => due)).toEqual(['2024-01-31']);
+  });
+
+  it('for not completed ends a request about another date too, and those alarmed about it are told', () => {
+    const measure = dated('2023-11-15', { milestones: [{ on: '2023-11-17', text: 'afterwards' }] });
+    const one = new MeasureRun(
+      aSetting(measure, { policies: { dated: { ...STANDARD, askBeforeDays: 1 }, rhythm: null } }),
+    );
+    one.act('2023-11-15 10:00', report('delayed'));
+    one.until('2023-11-20 23:00'); // the first escalation about the milestone
+    expect([one.state.request?.due, one.state.decision?.due]).toEqual(['2023-11-17', '2023-11-15']);
+    one.act('2023-11-21 10:00', notCompleted());
+    expect(one.state.outcome?.outcome).toBe('not-completed');
+    expect(stops(one)).toEqual([
+      '2023-11-21 stop: stop notice email -> liaison@lead',
+      '2023-11-21 stop: stop notice email -> head@lead',
+    ]);
+  });
+
+  it('may set this very day as the new date', () => {
+    expect(late().act('2024-01-08 10:00', newDate('2024-01-08')).refusals).toEqual([]);
   });
 
   it('is void once the unit claims that it is done after all', () => {

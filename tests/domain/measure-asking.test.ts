@@ -36,6 +36,14 @@ describe('reasons to ask', () => {
     expect(run.state.request?.policy.name).toBe('standard');
   });
 
+  it.each([
+    ['2024-01-12', ['2023-12-15', '2024-01-12', ['milestone', 'rhythm']]], // ten working days after 28 December
+    ['2024-01-15', ['2023-12-15', '2023-12-28', ['rhythm']]],
+  ])('ten working days are the limit of joining: milestone of %s', (on, expected) => {
+    const run = new MeasureRun(aSetting(ongoing({ milestones: milestones(on) }))).until('2023-12-16 00:00');
+    expect(asked(run).at(-1)).toEqual(expected);
+  });
+
   it('a round does not join a milestone further than ten working days away', () => {
     const run = new MeasureRun(aSetting(ongoing({ milestones: milestones('2024-01-31') }))).until('2024-01-18 00:00');
     expect(asked(run).slice(-2)).toEqual([
@@ -72,6 +80,20 @@ describe('a round that nobody answers', () => {
   });
 });
 
+describe('a request that is replaced before it is due', () => {
+  it('is no silent round', () => {
+    const run = new MeasureRun(aSetting(ongoing()));
+    run.act('2023-06-20 10:00', report('on-track'));
+    run.act('2023-09-20 10:00', report('on-track'));
+    run.act('2023-11-01 10:00', cycle('2024-03-29'));
+    run.until('2023-12-16 00:00');
+    expect(run.events.filter(({ type }) => type === 'requestUnanswered')).toEqual([
+      { type: 'requestUnanswered', requestId: 'm#3', silentRound: false },
+    ]);
+    expect(run.state.silentRounds).toBe(0);
+  });
+});
+
 describe('a unit that reported lately', () => {
   it.each([
     ['2023-08-18 10:00', true], // 20 working days before 15 September
@@ -98,6 +120,17 @@ describe('a report cycle', () => {
     run.act('2023-08-01 10:00', cycle('2023-08-15'));
     expect(asked(run).at(-1)).toEqual(['2023-08-01', '2023-08-15', ['cycle']]);
     expect(run.state.request).toMatchObject({ cycleId: 'cycle', policy: { name: 'ongoing-quarterly' } });
+  });
+
+  it('opened before dawn does not send the reminder of that day beside the ask', () => {
+    const run = new MeasureRun(aSetting(ongoing()));
+    run.act('2023-08-01 06:00', cycle('2023-08-02'));
+    run.until('2023-08-01 23:00');
+    expect(run.lines(({ on }) => on === '2023-08-01')).toEqual([
+      '2023-08-01 stop: stop notice email -> head@lead',
+      '2023-08-01 stop: stop notice email -> office-clerk@office',
+      '2023-08-01 ask: request notice email -> liaison@lead',
+    ]);
   });
 
   it('takes a near round with it, which is then not asked again', () => {
@@ -177,6 +210,16 @@ describe('the close of the plan', () => {
     ]);
     expect(run.now).toBe(Date.parse('2026-01-30T08:00:00+08:00'));
     expect(run.state.outcome).toEqual({ outcome: 'not-completed', standing: 'overdue', on: '2026-01-31' });
+  });
+
+  it('takes the place of a rung that would stand on that day, and the rung before announces none', () => {
+    const run = new MeasureRun(aSetting(dated('2023-12-31'), { plan: { closesOn: '2024-01-10' } })).untilClosed();
+    expect(run.written.filter(({ on }) => on === '2024-01-10').map(({ kind }) => kind)).toEqual([
+      'stop',
+      'stop',
+      'stop',
+    ]);
+    expect(run.written.findLast(({ rung }) => rung === 'second')?.next).toBeNull();
   });
 
   it('a claim still waiting for verification is not completed', () => {
