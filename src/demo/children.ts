@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { DubanError } from '../domain/errors.ts';
+import { childEnvironment } from '../runtime/child-environment.ts';
 import type { FarSideConfig, FarSideReady } from './far-side/config.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/duban', import.meta.url));
@@ -66,7 +67,7 @@ export function superviseWorker(env: Readonly<Record<string, string>>, logFile: 
     starts += 1;
     const log = createWriteStream(logFile, { flags: 'a' });
     child = spawn(process.execPath, [PROGRAM, 'worker'], {
-      env: { ...process.env, ...env },
+      env: childEnvironment(env),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     child.stdout?.pipe(log, { end: false });

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createTemporalWake, type TemporalWake } from '../activities/temporal-wake.ts';
 import type { DraftPlan } from '../domain/draft-plan.ts';
 import { addDays } from '../domain/local-date.ts';
 import { instantOf } from '../domain/zone.ts';
@@ -11,7 +10,7 @@ import type { Scenario } from '../rehearsal/simulate.ts';
 import type { Config } from '../runtime/config.ts';
 import { startEmbedded, type Services } from '../runtime/embedded.ts';
 import { engineSetupOf } from '../runtime/engine-setup.ts';
-import { connectClient, type RunningPart } from '../runtime/engine.ts';
+import { connectClient, type RunningPart, stepperWakeOf } from '../runtime/engine.ts';
 import { startInbound } from '../runtime/inbound.ts';
 import type { Logger } from '../runtime/log.ts';
 import { freePort } from '../runtime/ports.ts';
@@ -22,7 +21,7 @@ import { buildControlApi } from './control-api.ts';
 import type { FarSideRecord } from './document.ts';
 import { importPlan } from './import-plan.ts';
 import { demoDocument, type DemoDocument } from './results.ts';
-import { listenForChanges } from './settled.ts';
+import { listenForChanges } from '../store/changes.ts';
 import { runStepper, type DueRow } from './stepper.ts';
 import type { DemoFact } from './terminal-events.ts';
 
@@ -218,7 +217,7 @@ async function drive(run: DemoRun, live: Parts, started: RunningPart[]): Promise
   started.push({ stop: () => changes.close() });
   const client = await connectClient(services.temporal ?? missingTemporal());
   started.push({ stop: () => client.connection.close() });
-  const wake = createTemporalWake({ client, clock: 'stepped', plansOf: (ids) => store.plans.plansOfMeasures(ids) });
+  const wake = stepperWakeOf(store, client);
   let jumped = { virtual: 0, real: Date.now() };
   await runStepper(
     {
@@ -248,7 +247,7 @@ function endOf({ scenario }: DemoRun): number {
  * Who waits for an instant of its own hears that the clock got there. What was made due from outside (an input, an echo)
  * is not known to its workflow yet: that one must look.
  */
-async function tell(wake: TemporalWake, due: readonly DueRow[], now: number): Promise<void> {
+async function tell(wake: ReturnType<typeof stepperWakeOf>, due: readonly DueRow[], now: number): Promise<void> {
   const ids = (kind: string): string[] => [...new Set(due.filter((row) => row.kind === kind).map(({ id }) => id))];
   const looking = new Set(ids('input'));
   await Promise.all([

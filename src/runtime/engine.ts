@@ -54,6 +54,11 @@ export function wakeOf(store: Store, client: Client): TemporalWake {
   return { ...wake, measures: nothing, contacts: nothing, cycles: nothing };
 }
 
+/** What the stepper wakes with: it alone, so nothing is left out. */
+export function stepperWakeOf(store: Store, client: Client): TemporalWake {
+  return createTemporalWake({ client, clock: 'stepped', plansOf: (ids) => store.plans.plansOfMeasures(ids) });
+}
+
 /** Opens the store, the connection and the workers of all task queues. */
 export async function startWorkers(setup: EngineSetup): Promise<RunningPart & { readonly ended: Promise<void> }> {
   const store = await createStore({ databaseUrl: setup.databaseUrl });

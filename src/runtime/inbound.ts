@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { compareMeasureCodes } from '../domain/measure-code.ts';
 import { startInboundListener } from '../notifications/inbound/listener.ts';
 import type { InboundMail } from '../notifications/inbound/parse.ts';
 import { readReply } from '../notifications/inbound/read-reply.ts';
@@ -88,7 +89,8 @@ function rowsOf(text: string, { rows }: AnsweredMessage): InboundRow[] {
   const open = rows.filter(({ task, settled }) => task === 'report' && settled === null);
   const asked = open.filter(({ isAsked }) => isAsked);
   const about = asked.length > 0 ? asked : open;
-  const [first] = about.length > 0 ? about : rows;
+  // A question that names no row is asked back about the first in the order of the plan.
+  const [first] = (about.length > 0 ? about : rows).toSorted((a, b) => compareMeasureCodes(a.code, b.code));
   const read: InboundRow[] = [];
   for (const act of readReply(text, about)) {
     if (act.type === 'report') {

@@ -1,7 +1,6 @@
 import { type ClientConnectConfig, loadClientConnectConfig } from '@temporalio/envconfig';
 import { DubanError } from '../domain/errors.ts';
 import type { Config } from './config.ts';
-import type { TemporalServer } from './temporal-server.ts';
 
 /** A Temporal server as clients and workers reach it: the same shape for an embedded one, a cluster and the cloud. */
 export interface TemporalEndpoint {
@@ -12,7 +11,7 @@ export interface TemporalEndpoint {
 }
 
 /** The endpoint of a server of our own. */
-export function endpointOf(server: Pick<TemporalServer, 'address' | 'namespace'>): TemporalEndpoint {
+export function endpointOf(server: Pick<TemporalEndpoint, 'address' | 'namespace'>): TemporalEndpoint {
   const { address, namespace } = server;
   return { address, namespace, connectionOptions: { address } };
 }

@@ -1,6 +1,20 @@
-import type { Fault } from '../domain/errors.ts';
+import type { Fault, FaultPlace } from '../domain/errors.ts';
 import type { Channel, Role } from '../domain/policy.ts';
-import type { ContactRow } from './contacts.ts';
+
+/** One row of a contact list: a person in a role of a unit. Rows with the same address are the same person. */
+export interface ContactRow {
+  /** Fixed id, where the caller has one; else a person known by an address keeps the id, a new one gets a random id. */
+  readonly id?: string;
+  /** Name or alias of a stored unit. */
+  readonly unit: string;
+  readonly role: Role;
+  readonly name: string;
+  readonly email: string | null;
+  readonly mobile: string | null;
+  readonly locale?: 'zh-CN' | 'en';
+  /** Where the row stands, for faults. */
+  readonly where?: FaultPlace;
+}
 
 /** One person as the rows of a list leave them. */
 export interface ContactPlan {

@@ -1,27 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { Fault, FaultPlace } from '../domain/errors.ts';
+import type { Fault } from '../domain/errors.ts';
 import { DubanError } from '../domain/errors.ts';
 import type { Channel, Role } from '../domain/policy.ts';
 import type { CalendarCache } from './calendar.ts';
-import { planContacts, type ContactPlan } from './contact-plan.ts';
+import { planContacts, type ContactPlan, type ContactRow } from './contact-plan.ts';
 import type { Database, Tx } from './database.ts';
 import { lookAgain } from './releases-due.ts';
 import { unitIdsOf } from './units.ts';
-
-/** One row of a contact list: a person in a role of a unit. Rows with the same address are the same person. */
-export interface ContactRow {
-  /** Fixed id, where the caller has one; else a person known by an address keeps the id, a new one gets a random id. */
-  readonly id?: string;
-  /** Name or alias of a stored unit. */
-  readonly unit: string;
-  readonly role: Role;
-  readonly name: string;
-  readonly email: string | null;
-  readonly mobile: string | null;
-  readonly locale?: 'zh-CN' | 'en';
-  /** Where the row stands, for faults. */
-  readonly where?: FaultPlace;
-}
 
 export interface StoredContact {
   readonly id: string;

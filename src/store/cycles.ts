@@ -135,16 +135,19 @@ async function list(tx: Pick<Tx, 'reportCycle' | '$queryRaw'>, planId: string | 
     ...(planId === undefined ? {} : { where: { planId } }),
     orderBy: [{ openedAt: 'asc' }, { id: 'asc' }],
   });
-  const counts = await Promise.all(rows.map((row) => (row.state === 'closed' ? row : countAnswers(tx, row.id))));
-  return rows.map(({ id, planId: plan, title, dueOn, state, openedAt, closesAt }, index) => ({
-    ...{ id, planId: plan, title, due: dateText(dueOn), state: state === 'closed' ? 'closed' : 'open' },
-    openedAt: openedAt.getTime(),
-    closesAt: closesAt.getTime(),
-    expected: counts[index]?.expected ?? 0,
-    answered: counts[index]?.answered ?? 0,
-    silent: counts[index]?.silent ?? 0,
-    excused: counts[index]?.excused ?? 0,
-  }));
+  const summaries: CycleSummary[] = [];
+  for (const row of rows) {
+    const counts = row.state === 'closed' ? row : await countAnswers(tx, row.id);
+    summaries.push({
+      ...{ id: row.id, planId: row.planId, title: row.title, due: dateText(row.dueOn) },
+      state: row.state === 'closed' ? 'closed' : 'open',
+      openedAt: row.openedAt.getTime(),
+      closesAt: row.closesAt.getTime(),
+      ...{ expected: counts.expected ?? 0, answered: counts.answered ?? 0 },
+      ...{ silent: counts.silent ?? 0, excused: counts.excused ?? 0 },
+    });
+  }
+  return summaries;
 }
 
 async function lockCycle(tx: Tx, cycleId: string) {

@@ -109,12 +109,12 @@ async function unattended(
     },
     { unitId: plan.superiorUnitId, role: 'superior', zh: '上级机关没有联系人', en: 'the superior has no contact' },
   ];
-  const found = await Promise.all(
-    seats.map(({ unitId, role }) => (unitId === null ? 1 : tx.contactSeat.count({ where: { unitId, role } }))),
-  );
-  return seats.flatMap(({ zh, en }, index) =>
-    found[index] === 0 ? [warning('office-without-contact', `${zh}：请导入联系人。 / ${en}: import contacts.`)] : [],
-  );
+  const faults: Fault[] = [];
+  for (const { unitId, role, zh, en } of seats) {
+    if (unitId === null || (await tx.contactSeat.count({ where: { unitId, role } })) > 0) continue;
+    faults.push(warning('office-without-contact', `${zh}：请导入联系人。 / ${en}: import contacts.`));
+  }
+  return faults;
 }
 
 async function nowhere(tx: Tx, measures: readonly ResolvedMeasure[]): Promise<Fault[]> {

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Tx } from './database.ts';
+import type { Prisma } from './generated/client.ts';
 import { stableId } from './ids.ts';
 
 /** Plain SQL inside one transaction, whoever opened it. Instants and counts cross as JSON numbers or int4. */
@@ -8,7 +8,7 @@ export interface Sql {
 }
 
 /** SQL inside a transaction of Prisma's. */
-export const sqlOf = (tx: Pick<Tx, '$queryRawUnsafe'>): Sql => ({
+export const sqlOf = (tx: Pick<Prisma.TransactionClient, '$queryRawUnsafe'>): Sql => ({
   query: (text, ...values) => tx.$queryRawUnsafe(text, ...values),
 });
 

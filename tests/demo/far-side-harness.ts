@@ -271,6 +271,7 @@ function pageOf(
     loadForm: async ({ messageId }) => forms.get(messageId) ?? null,
     record: async ({ messageId }, answers) => record(messageId, answers),
     ready: async () => undefined,
+    perMinute: 100_000,
     onError,
   });
 }
