@@ -25,6 +25,7 @@ export function addServiceCommands(program: Command, run: Run): void {
     .option('--json-file <file>', '结果写入文件 write the result as JSON')
     .option('--inbox-dir <directory>', '收到的邮件和短信写入目录 write what arrives')
     .option('--no-open', '不打开浏览器 do not open the inbox in a browser')
+    .option('--disturb', '途中强行终止进程、删除引擎数据库 kill processes and lose Temporal’s database on the way')
     .option('--exit', '方案走完即退出 stop when the plan has run through')
     .action((options: DemoOptions) => run(async (io) => (await import('./commands/demo.ts')).demo(options, io)));
 }

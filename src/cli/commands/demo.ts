@@ -2,13 +2,14 @@ import { spawn } from 'node:child_process';
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Disturber } from '../../demo/disturb.ts';
 import type { DemoRun, LiveDemo } from '../../demo/orchestrate.ts';
 import { createDisplay, type DemoDisplay } from '../../demo/terminal.ts';
 import { EMPTY_TALLY } from '../../demo/terminal-block.ts';
 import type { DemoSummary } from '../../demo/terminal-summary.ts';
 import { CHINA_ZONE } from '../../domain/data/china-calendar.ts';
 import { DubanError } from '../../domain/errors.ts';
-import { localDateOf } from '../../domain/zone.ts';
+import { instantOf, localDateOf } from '../../domain/zone.ts';
 import { readPlanFile } from '../../importer/read-plan-file.ts';
 import { readWishes, scenarioOf, type RehearseWishes } from '../../rehearsal/scenario.ts';
 import { loadConfig, type Config } from '../../runtime/config.ts';
@@ -24,6 +25,7 @@ export interface DemoOptions extends RehearseWishes {
   /** False with --no-open. */
   readonly open?: boolean;
   readonly exit?: boolean;
+  readonly disturb?: boolean;
 }
 
 /** The plan that the repository ships: real structure, dates, units and figures, in its own words. */
@@ -61,6 +63,8 @@ export async function demo(options: DemoOptions, io: Io): Promise<ExitStatus> {
     { out: io.stderr, clock: () => Date.now() },
   );
   const { runDemo } = await import('../../demo/orchestrate.ts');
+  const show = liveDisplay(display);
+  const disturber = options.disturb === true ? await disturberOf(scenario, display) : null;
   const run: DemoRun = {
     ...{ config, log, draft, file, scenario, daysPerSecond },
     rehearseOptions: WISHES.flatMap((name) => (options[name] === undefined ? [] : [`--${name}`, options[name]])),
@@ -77,7 +81,10 @@ export async function demo(options: DemoOptions, io: Io): Promise<ExitStatus> {
     inboxDir: options.inboxDir === undefined ? null : path.resolve(options.inboxDir),
     ui: true,
     signal: stopping.signal,
-    onTime: liveDisplay(display),
+    onTime: async (now, live) => {
+      await show(now, live);
+      disturber?.at(now, live);
+    },
     onReady: async ({ inboxUrl, services }) => {
       io.stderr.write(
         `${addresses({ inboxUrl, uiUrl: services.uiUrl })
@@ -90,6 +97,7 @@ export async function demo(options: DemoOptions, io: Io): Promise<ExitStatus> {
   try {
     const { document, live, stop } = await runDemo(run);
     try {
+      await disturber?.settled();
       const facts = await live.newFacts();
       for (const fact of facts) display.fact(fact);
       const now = await live.store.clock.now();
@@ -175,6 +183,19 @@ function liveDisplay(display: DemoDisplay): DemoRun['onTime'] {
     }
     display.update({ now, tally });
   };
+}
+
+const DISTURBED = {
+  worker: { zh: '工作进程被强行终止（kill -9），自动重启', en: 'the worker was killed (kill -9) and comes back' },
+  temporal: { zh: '流程引擎被强行终止（kill -9）后重启', en: 'the Temporal server was killed (kill -9) and restarted' },
+  database: { zh: '流程引擎数据库被删除，由业务库重建', en: "Temporal's database was deleted; the record rebuilds it" },
+} as const;
+
+async function disturberOf({ setup, until }: DemoRun['scenario'], display: DemoDisplay): Promise<Disturber> {
+  const { Disturber: Make } = await import('../../demo/disturb.ts');
+  const { zone, from } = setup.plan;
+  const span = { begin: instantOf(zone, from, '08:00'), end: instantOf(zone, until, '08:00') };
+  return new Make(span, (what, at) => display.fact({ type: 'note', at, tone: 'bad', ...DISTURBED[what] }));
 }
 
 function addresses({ inboxUrl, uiUrl }: { readonly inboxUrl: string; readonly uiUrl: string | undefined }) {

@@ -1,0 +1,124 @@
+import { DubanError, type Fault } from '../../domain/errors.ts';
+import type { EngineNews, Installation } from '../../runtime/installation.ts';
+import { type Ask, askOnTerminal } from '../ask.ts';
+import { checkDates, engineLine, onInstallation, refuseUsage, wrongOption } from '../installation.ts';
+import { type CommonOptions, type ExitStatus, type Io, printJson } from '../io.ts';
+import { type PlanSummary, readinessOf } from '../plan-state.ts';
+import { faultLines, instantText, iso } from '../wording.ts';
+
+export interface PlanActivateOptions extends CommonOptions {
+  readonly from?: string;
+  readonly closesOn?: string;
+  readonly office?: string;
+  readonly superior?: string;
+  /** GROUP=UNIT, any number of them. */
+  readonly collect?: readonly string[];
+  readonly yes?: boolean;
+}
+
+type Store = Installation['store'];
+
+/**
+ * `duban plan activate PLAN`: settles what was still open, lists everything that would go nowhere, and begins. Without a
+ * supervising office and its superior nothing begins (status 1, every reason at once). A person's no is status 1.
+ */
+export async function planActivate(
+  name: string,
+  options: PlanActivateOptions,
+  io: Io,
+  ask: Ask = askOnTerminal(io),
+): Promise<ExitStatus> {
+  checkDates({ '--from': options.from, '--closes-on': options.closesOn });
+  const collectors = collectorsOf(options.collect ?? []);
+  return onInstallation(async ({ store, tellEngine }) => {
+    const plan = await decided(store, await store.plans.show(name), options);
+    for (const { group, unit } of collectors) await store.units.setCollectingUnit(group, unit);
+    const faults = await readinessOf(store, plan);
+    refuseUnready(plan, faults);
+    if (faults.length > 0 && options.json !== true) io.stdout.write(`${nowhereLines(faults).join('\n')}\n`);
+    const sure = options.yes === true || options.json === true || faults.length === 0;
+    if (!sure && !(await ask('仍要启用？ Activate it nevertheless?'))) {
+      io.stdout.write('未启用。 Nothing was activated.\n');
+      return 1;
+    }
+    const { measureIds, takesEffectAt, warnings } = await store.plans.activate(plan.id);
+    const engine = await tellEngine({ measures: measureIds });
+    if (options.json) {
+      const measures = measureIds.length;
+      printJson(io, {
+        planId: plan.id,
+        state: 'active',
+        takesEffectAt: iso(takesEffectAt),
+        measures,
+        warnings,
+        engine,
+      });
+    } else io.stdout.write(`${begunLines(plan, { measures: measureIds.length, takesEffectAt, engine }).join('\n')}\n`);
+    return 0;
+  });
+}
+
+function collectorsOf(options: readonly string[]): { group: string; unit: string }[] {
+  const pairs = options.map((text) => {
+    const [group = '', unit = '', ...rest] = text.split('=').map((part) => part.trim());
+    return { text, group, unit, wrong: group === '' || unit === '' || rest.length > 0 };
+  });
+  const allowed = { zh: '“单位组=汇总单位”', en: 'GROUP=UNIT' };
+  refuseUsage(pairs.filter(({ wrong }) => wrong).map(({ text }) => wrongOption('--collect', text, allowed)));
+  return pairs;
+}
+
+/** Stores what the options decide, when they decide anything. */
+async function decided({ plans }: Store, plan: PlanSummary, options: PlanActivateOptions): Promise<PlanSummary> {
+  const { from, closesOn, office, superior } = options;
+  const decisions = {
+    ...(from === undefined ? {} : { from }),
+    ...(closesOn === undefined ? {} : { closesOn }),
+    ...(office === undefined ? {} : { office }),
+    ...(superior === undefined ? {} : { superior }),
+  };
+  if (Object.keys(decisions).length === 0) return plan;
+  await plans.decide(plan.id, decisions);
+  return plans.show(plan.id);
+}
+
+/** With the errors come the warnings: who mends the one should see the other. */
+function refuseUnready({ id, state }: PlanSummary, faults: readonly Fault[]): void {
+  if (state !== 'draft') {
+    throw new DubanError(
+      'conflict',
+      `方案 ${id} 已启用过，不能再次启用：请用 duban plan show ${id} 查看。` +
+        ` / Plan ${id} is ${state} already: see duban plan show ${id}.`,
+    );
+  }
+  const errors = faults.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return;
+  throw new DubanError(
+    'plan-not-ready',
+    `方案 ${id} 尚不能启用，有 ${errors.length} 处须先处理。 Plan ${id} cannot be activated yet.`,
+    { faults },
+  );
+}
+
+function nowhereLines(faults: readonly Fault[]): string[] {
+  return [
+    `以下事项暂无人接收，启用后先由督办单位处理 would reach nobody, and become the office's first tasks: ${faults.length}`,
+    ...faultLines(faults),
+  ];
+}
+
+function begunLines(
+  { id, zone }: PlanSummary,
+  {
+    measures,
+    takesEffectAt,
+    engine,
+  }: { readonly measures: number; readonly takesEffectAt: number; readonly engine: EngineNews },
+): string[] {
+  return [
+    `方案 ${id} 已启用，${measures} 项措施自 ${instantText(zone, takesEffectAt)} 起督办。` +
+      ` Plan ${id} is active: its ${measures} measures begin then.`,
+    engineLine(engine),
+    `下一步 next: duban plan show ${id}`,
+  ];
+}

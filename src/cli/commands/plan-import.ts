@@ -1,0 +1,129 @@
+import { CHINA_ZONE } from '../../domain/data/china-calendar.ts';
+import type { DraftPlan } from '../../domain/draft-plan.ts';
+import { DubanError, type Fault } from '../../domain/errors.ts';
+import { addDays, type LocalDate } from '../../domain/local-date.ts';
+import { localDateOf } from '../../domain/zone.ts';
+import { readPlanFile } from '../../importer/read-plan-file.ts';
+import type { Installation } from '../../runtime/installation.ts';
+import { type Ask, askOnTerminal } from '../ask.ts';
+import { checkDates, onInstallation } from '../installation.ts';
+import { type CommonOptions, type ExitStatus, type Io, printJson } from '../io.ts';
+import { type PlanSummary, planJson, planLines, readinessOf } from '../plan-state.ts';
+import { dateText, faultLines, orUnnamed } from '../wording.ts';
+
+export interface PlanImportOptions extends CommonOptions {
+  readonly from?: string;
+  readonly closesOn?: string;
+  readonly office?: string;
+  readonly superior?: string;
+  readonly policy?: string;
+  readonly yes?: boolean;
+}
+
+type Store = Installation['store'];
+
+/** Calendar days between the day of issue and the plan's start, as in a rehearsal. */
+const START_AFTER_DAYS = 7;
+
+/**
+ * `duban plan import FILE`: shows what the document holds, asks, and stores it as a draft. Nobody is written to before
+ * `duban plan activate`. A person's no is status 1.
+ */
+export async function planImport(
+  file: string,
+  options: PlanImportOptions,
+  io: Io,
+  ask: Ask = askOnTerminal(io),
+): Promise<ExitStatus> {
+  const json = options.json === true;
+  checkDates({ '--from': options.from, '--closes-on': options.closesOn });
+  const draft = await readPlanFile(file);
+  if (!json) io.stdout.write(`${foundLines(draft).join('\n')}\n`);
+  return onInstallation(async ({ store }) => {
+    await refuseKnown(store, draft);
+    const decisions = await decisionsOf(store, draft, options);
+    const consented = options.yes === true || json || (await ask('导入为草案？ Store it as a draft?'));
+    if (!consented) {
+      io.stdout.write('未导入。 Nothing was stored.\n');
+      return 1;
+    }
+    const { planId, units } = await store.plans.insertDraft(draft, decisions);
+    const plan = await store.plans.show(planId);
+    const missing = await readinessOf(store, plan);
+    if (json) printJson(io, { planId, ...planJson(plan), units, problems: draft.problems, missing });
+    else io.stdout.write(`${storedLines(plan, missing).join('\n')}\n`);
+    return 0;
+  });
+}
+
+/** Asked before the person is: a document that is stored already. */
+async function refuseKnown({ plans }: Store, { documentNumber }: DraftPlan): Promise<void> {
+  if (documentNumber === null) return;
+  const known = (await plans.list()).find((plan) => plan.documentNumber === documentNumber);
+  if (known === undefined) return;
+  throw new DubanError(
+    'conflict',
+    `“${documentNumber}”已导入，编号 ${known.id}：请用 duban plan show ${known.id} 查看。` +
+      ` / ${documentNumber} is imported already, as ${known.id}: see duban plan show ${known.id}.`,
+  );
+}
+
+async function decisionsOf(store: Store, draft: DraftPlan, options: PlanImportOptions) {
+  const { closesOn, office, superior } = options;
+  return {
+    zone: CHINA_ZONE,
+    from: options.from ?? (await defaultStart(store, draft)),
+    ...(closesOn === undefined ? {} : { closesOn }),
+    ...(office === undefined ? {} : { office }),
+    ...(superior === undefined ? {} : { superior }),
+    ...(await policyOf(store, options.policy)),
+  };
+}
+
+/** A week after the day of issue, but never in the past: today, or the next working day. */
+async function defaultStart({ clock, calendar }: Store, { issuedOn }: DraftPlan): Promise<LocalDate> {
+  const today = localDateOf(CHINA_ZONE, await clock.now());
+  const planned = issuedOn === null ? today : addDays(issuedOn, START_AFTER_DAYS);
+  return (await calendar.load(CHINA_ZONE)).nextWorkingDayOnOrAfter(planned > today ? planned : today);
+}
+
+/** A policy with a rhythm is for ongoing measures, any other for dated ones; the other kind keeps its default. */
+async function policyOf(
+  { policies }: Store,
+  name: string | undefined,
+): Promise<{ datedPolicy?: string; rhythmPolicy?: string }> {
+  if (name === undefined) return {};
+  const { rhythm } = await policies.latest(name);
+  return rhythm === null ? { datedPolicy: name } : { rhythmPolicy: name };
+}
+
+function foundLines(draft: DraftPlan): string[] {
+  const count = (kind: DraftPlan['measures'][number]['deadline']['kind']): number =>
+    draft.measures.filter(({ deadline }) => deadline.kind === kind).length;
+  const groups = draft.units.filter(({ kind }) => kind === 'group').length;
+  const { problems } = draft;
+  return [
+    orUnnamed(draft.title),
+    `  文号 number: ${orUnnamed(draft.documentNumber)}  印发 issued: ${draft.issuedOn === null ? orUnnamed(null) : dateText(draft.issuedOn)}`,
+    `  督办单位 supervising office: ${orUnnamed(draft.supervisingOffice?.name ?? null)}`,
+    `  措施 measures: ${draft.measures.length}（有明确时限 dated ${count('dated')}，持续 ongoing ${count('ongoing')}，` +
+      `定期 recurring ${count('recurring')}，无时限 none ${count('none')}，不明 unclear ${count('unclear')}）`,
+    `  单位 units: ${draft.units.length}（其中集合名称 groups ${groups}）`,
+    problems.length === 0 ? '  无疑点。 No problems.' : `  疑点 problems: ${problems.length}`,
+    ...faultLines(problems).map((line) => `  ${line}`),
+  ];
+}
+
+function storedLines(plan: PlanSummary, missing: readonly Fault[]): string[] {
+  return [
+    '',
+    `已存为草案，编号 ${plan.id}。 Stored as a draft: ${plan.id}.`,
+    ...(missing.length === 0
+      ? ['启用所需已齐备。 Nothing is missing for its activation.']
+      : [`启用前尚缺 still missing: ${missing.length}`, ...faultLines(missing)]),
+    '下一步 next:',
+    '  duban contact import <联系人.csv>   导入联系人 the people of its units',
+    `  duban plan show ${plan.id}          查看 what it holds`,
+    `  duban plan activate ${plan.id}      启用 begin`,
+  ];
+}

@@ -1,0 +1,155 @@
+import type { Fault } from '../../domain/errors.ts';
+import { localDateOf } from '../../domain/zone.ts';
+import type { Installation } from '../../runtime/installation.ts';
+import { onInstallation } from '../installation.ts';
+import { type CommonOptions, type ExitStatus, type Io, printJson } from '../io.ts';
+import { type PlanSummary, planJson, planLines, readinessOf } from '../plan-state.ts';
+import { faultLines, instantText, iso } from '../wording.ts';
+
+type Store = Installation['store'];
+
+/** A measure as it stands now. */
+interface MeasureNow {
+  readonly code: string;
+  readonly phase: string;
+  readonly outcome: string;
+  readonly standing: string | null;
+  readonly on: string | null;
+  /** Epoch ms; null before activation and after the end. */
+  readonly nextWakeAt: number | null;
+}
+
+/** Rows read at once. */
+const TOGETHER = 8;
+const NEXT_SHOWN = 8;
+
+const PHASES: Readonly<Record<string, string>> = {
+  pending: '待启用 pending',
+  active: '督办中 active',
+  verifying: '复核中 verifying',
+  closed: '已办结 closed',
+};
+
+const OUTCOMES: Readonly<Record<string, string>> = {
+  'completed-on-time': '按期完成 completed on time',
+  'completed-late': '逾期完成 completed late',
+  'not-completed': '未完成 not completed',
+  'kept-up': '持续推进 kept up',
+  lapsed: '推进中断 lapsed',
+  parked: '挂账 parked',
+  withdrawn: '撤销 withdrawn',
+  merged: '合并 merged',
+  open: '尚未结束 open',
+};
+
+const STANDINGS: Readonly<Record<string, string>> = {
+  'on-track': '正常 on track',
+  overdue: '逾期 overdue',
+  stale: '长期未报 stale',
+};
+
+/** `duban plan show PLAN`: its facts, how its measures stand, and who is woken next. */
+export async function planShow(name: string, options: CommonOptions, io: Io): Promise<ExitStatus> {
+  return onInstallation(async ({ store }) => {
+    const plan = await store.plans.show(name);
+    const measures = await measuresOf(store, plan.id);
+    const missing = plan.state === 'draft' ? await readinessOf(store, plan) : [];
+    const now = await store.clock.now();
+    const tally = await store.outcomes.tally(plan.id, localDateOf(plan.zone, now));
+    const cycles = await store.cycles.list(plan.id);
+    const gaps = await store.outcomes.gaps(plan.id);
+    if (options.json) {
+      printJson(io, {
+        ...planJson(plan),
+        // The number of measures stands in `measures` of a list; here they are the rows themselves.
+        measures: measures.map(({ nextWakeAt, ...row }) => ({ ...row, nextWakeAt: isoOrNull(nextWakeAt) })),
+        counts: countsOf(measures),
+        tally,
+        cycles: cycles.map((cycle) => ({ ...cycle, openedAt: iso(cycle.openedAt), closesAt: iso(cycle.closesAt) })),
+        gaps: gaps.map(({ code, role, reason }) => ({ measure: code, role, reason })),
+        missing,
+      });
+      return 0;
+    }
+    const lines = [
+      ...planLines(plan),
+      ...standingLines(measures),
+      ...(plan.state === 'draft' ? missingLines(missing) : [tallyLine(tally)]),
+      ...cycles.map(
+        ({ title, due, state, expected, answered }) =>
+          `  报告周期 cycle: ${title}（${due}，${state}）  应报 expected ${expected}  已报 answered ${answered}`,
+      ),
+      ...(gaps.length === 0 ? [] : [`  无人可达 nobody to reach: ${gaps.length}`]),
+      ...nextLines(plan, measures),
+    ];
+    io.stdout.write(`${lines.join('\n')}\n`);
+    return 0;
+  });
+}
+
+async function measuresOf({ outcomes, events }: Store, planId: string): Promise<MeasureNow[]> {
+  const rows = await outcomes.ofPlan(planId);
+  const found: MeasureNow[] = [];
+  for (let at = 0; at < rows.length; at += TOGETHER) {
+    const some = rows.slice(at, at + TOGETHER).map(async ({ measureId, code, outcome, standing, on }) => {
+      const { state, nextWakeAt } = await events.stateOf(measureId);
+      return { code, phase: state.phase, outcome, standing, on, nextWakeAt };
+    });
+    found.push(...(await Promise.all(some)));
+  }
+  return found;
+}
+
+function countsOf(measures: readonly MeasureNow[]) {
+  const count = (values: readonly (string | null)[]): Record<string, number> => {
+    const counts: Record<string, number> = {};
+    for (const value of values) if (value !== null) counts[value] = (counts[value] ?? 0) + 1;
+    return counts;
+  };
+  return {
+    phase: count(measures.map(({ phase }) => phase)),
+    outcome: count(measures.map(({ outcome }) => outcome)),
+    standing: count(measures.map(({ standing }) => standing)),
+  };
+}
+
+function standingLines(measures: readonly MeasureNow[]): string[] {
+  const { phase, outcome, standing } = countsOf(measures);
+  const line = (title: string, counts: Readonly<Record<string, number>>, words: Readonly<Record<string, string>>) => {
+    const parts = Object.entries(counts).map(([name, count]) => `${words[name] ?? name} ${count}`);
+    return parts.length === 0 ? [] : [`  ${title}: ${parts.join('，')}`];
+  };
+  return [
+    ...line('阶段 phase', phase, PHASES),
+    ...line('结果 outcome', outcome, OUTCOMES),
+    ...line('进展 standing', standing, STANDINGS),
+  ];
+}
+
+function missingLines(missing: readonly Fault[]): string[] {
+  if (missing.length === 0) return ['  启用所需已齐备。 Nothing is missing for its activation.'];
+  return [`  启用前尚缺 still missing: ${missing.length}`, ...faultLines(missing)];
+}
+
+function tallyLine(tally: Awaited<ReturnType<Store['outcomes']['tally']>>): string {
+  const { asked, answered, late, escalated, verified, closed } = tally;
+  return (
+    `  报送要求 asked ${asked}，已报 answered ${answered}，逾期 late ${late}，` +
+    `上提 escalated ${escalated}，复核通过 verified ${verified}，办结 closed ${closed}`
+  );
+}
+
+/** The nearest instants at which measures look again. */
+function nextLines({ zone }: PlanSummary, measures: readonly MeasureNow[]): string[] {
+  const next = measures
+    .flatMap(({ code, nextWakeAt }) => (nextWakeAt === null ? [] : [{ code, at: nextWakeAt }]))
+    .toSorted((a, b) => a.at - b.at)
+    .slice(0, NEXT_SHOWN);
+  if (next.length === 0) return [];
+  return [
+    '  下次处理 next wake-ups:',
+    ...next.map(({ code, at }) => `    ${instantText(zone, at)}  第 ${code} 项 measure ${code}`),
+  ];
+}
+
+const isoOrNull = (atMs: number | null): string | null => (atMs === null ? null : iso(atMs));

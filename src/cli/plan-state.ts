@@ -1,0 +1,67 @@
+import type { Fault } from '../domain/errors.ts';
+import { localDateOf } from '../domain/zone.ts';
+import type { Installation } from '../runtime/installation.ts';
+import { dateText, iso, orUnnamed } from './wording.ts';
+
+/** A stored plan as the store tells it. */
+export type PlanSummary = Awaited<ReturnType<Installation['store']['plans']['show']>>;
+
+/** The states of a plan in words. */
+export const STATES: Readonly<Record<PlanSummary['state'], string>> = {
+  draft: '草案 draft',
+  active: '督办中 active',
+  closed: '已结束 closed',
+};
+
+/**
+ * What hinders a draft's activation (errors) and what would go nowhere (warnings), together with what only today's date
+ * can tell: a plan that is over before it begins.
+ */
+export async function readinessOf(
+  { plans, clock }: Installation['store'],
+  plan: PlanSummary,
+): Promise<readonly Fault[]> {
+  const today = localDateOf(plan.zone, await clock.now());
+  const begins = plan.from > today ? plan.from : today;
+  const over = plan.closesOn !== null && plan.closesOn <= begins ? [overAlready(plan, plan.closesOn)] : [];
+  const same = plan.office !== null && plan.office === plan.superior ? [OWN_SUPERIOR] : [];
+  const faults = [...over, ...same, ...(await plans.readiness(plan.id))];
+  return faults.toSorted((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'));
+}
+
+function overAlready({ from }: PlanSummary, closesOn: string): Fault {
+  return {
+    severity: 'error',
+    code: 'plan-over',
+    message:
+      `方案的结束日 ${dateText(closesOn)} 已过，或早于起始日 ${dateText(from)}：请在启用时用 --closes-on 另定结束日。` +
+      ` / The plan closes on ${closesOn}, which is past or before its first day ${from}: give another day with --closes-on when you activate it.`,
+    where: {},
+  };
+}
+
+const OWN_SUPERIOR: Fault = {
+  severity: 'error',
+  code: 'superior-is-office',
+  message:
+    '督办单位与其上级为同一单位：请用 --superior 指定其上级。 / The supervising office cannot be its own superior: name the superior with --superior.',
+  where: {},
+};
+
+/** A plan for a JSON document: instants as ISO 8601. */
+export function planJson({ activatedAt, ...plan }: PlanSummary) {
+  return { ...plan, activatedAt: activatedAt === null ? null : iso(activatedAt) };
+}
+
+/** A plan's facts, a line each. */
+export function planLines(plan: PlanSummary): string[] {
+  const held = plan.held ? '（暂停发送 held）' : '';
+  const policies = [plan.datedPolicy, plan.rhythmPolicy].filter((name) => name !== null).join(' / ');
+  return [
+    `${plan.title}`,
+    `  编号 id: ${plan.id}  文号 number: ${orUnnamed(plan.documentNumber)}  状态 state: ${STATES[plan.state]}${held}`,
+    `  起始 from: ${dateText(plan.from)}  结束 closes: ${plan.closesOn === null ? orUnnamed(null) : dateText(plan.closesOn)}`,
+    `  督办单位 office: ${orUnnamed(plan.office)}  上级 superior: ${orUnnamed(plan.superior)}`,
+    `  策略 policy: ${policies}  措施 measures: ${plan.measures}（办结 closed ${plan.closedMeasures}）`,
+  ];
+}
