@@ -6,15 +6,16 @@ import { createActivities } from '../activities/create-activities.ts';
 import type { Ports, Sender } from '../activities/ports.ts';
 import { createTemporalWake, type TemporalWake } from '../activities/temporal-wake.ts';
 import { decideMeasure } from '../domain/decide-measure.ts';
-import { DubanError } from '../domain/errors.ts';
 import { decideRelease } from '../domain/release.ts';
 import { createEmailSender } from '../notifications/email/sender.ts';
 import { createSmsGateway } from '../notifications/sms/http-gateway.ts';
 import { createStore, type Store } from '../store/connect.ts';
 import { createWorker } from '../worker/create-worker.ts';
+import { installTemporalRuntime, temporalLogger } from '../worker/temporal-runtime.ts';
 import { addressing, type Addressing } from './addressing.ts';
 import type { Logger } from './log.ts';
 import type { TemporalEndpoint } from './temporal-endpoint.ts';
+import { temporalUnreachable } from './temporal-namespace.ts';
 
 /** What the engine's parts need to know; every value comes from the configuration or from the embedded services. */
 export interface EngineSetup extends Addressing {
@@ -61,6 +62,7 @@ export function stepperWakeOf(store: Store, client: Client): TemporalWake {
 
 /** Opens the store, the connection and the workers of all task queues. */
 export async function startWorkers(setup: EngineSetup): Promise<RunningPart & { readonly ended: Promise<void> }> {
+  installRuntime(setup.log);
   const store = await createStore({ databaseUrl: setup.databaseUrl });
   const client = await connectClient(setup.temporal);
   const connection = await NativeConnection.connect(setup.temporal.connectionOptions).catch((cause: unknown) => {
@@ -92,6 +94,14 @@ export async function startWorkers(setup: EngineSetup): Promise<RunningPart & { 
   };
 }
 
+let installed = false;
+
+/** Once per process, before the first native connection: the SDK's words then go through our redaction. */
+function installRuntime(log: Logger): void {
+  if (!installed) installTemporalRuntime({ logger: temporalLogger(log) });
+  installed = true;
+}
+
 /** Without it a lost wake-up would wait for the next look; nothing is lost if it starts later. */
 async function startWatchdog(wake: TemporalWake, log: Logger): Promise<void> {
   await wake.watchdog().catch((error: unknown) => log.warn({ err: error }, 'watchdog not started'));
@@ -120,13 +130,4 @@ function notConfigured(variable: string): Sender {
   return {
     send: ({ deliveryId }) => Promise.resolve({ deliveryId, status: 'deferred', response: `${variable} is not set` }),
   };
-}
-
-function temporalUnreachable({ address }: TemporalEndpoint, cause: unknown): DubanError {
-  return new DubanError(
-    'temporal-unreachable',
-    `无法连接 Temporal（${address}）。请检查服务是否运行、TEMPORAL_ADDRESS 是否正确。` +
-      ` Temporal at ${address} cannot be reached: check that it runs and that TEMPORAL_ADDRESS is right.`,
-    { cause },
-  );
 }
