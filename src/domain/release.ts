@@ -2,7 +2,7 @@ import type { Calendar } from './calendar.ts';
 import { addDays } from './local-date.ts';
 import type { Notice } from './measure.ts';
 import type { Budget, Channel } from './policy.ts';
-import { isInsideWindow, nextRelease, type SendWindows } from './send-window.ts';
+import { contactMinute, isInsideWindow, nextRelease, type SendWindows } from './send-window.ts';
 import { instantOf, localDateOf } from './zone.ts';
 
 /*
@@ -130,8 +130,7 @@ export function decideRelease(input: ReleaseInput): ReleaseDecision {
   const echoes = alive.filter(({ item }) => item.answersInbound !== null);
   const digest = alive.filter(({ item }) => item.answersInbound === null);
   const messages = echoMessages(echoes, input, dropped);
-  const open =
-    input.digestAt !== null && input.digestAt <= input.now && isInsideWindow(input.calendar, input.windows, input.now);
+  const open = input.digestAt !== null && input.digestAt <= input.now && isReleaseTime(input);
   const waiting: number[] = [];
   for (const channel of ['email', 'sms'] as const) {
     const mine = digest.filter(({ channels }) => channels.includes(channel)).map(({ item }) => item);
@@ -146,6 +145,17 @@ export function decideRelease(input: ReleaseInput): ReleaseDecision {
     waiting.push(nextRelease(input.calendar, input.windows, input.contactId, Math.max(from, input.now + 1)));
   }
   return { messages, dropped, nextDigestAt: waiting.length === 0 ? null : Math.min(...waiting) };
+}
+
+/**
+ * Inside a send window, and not before the contact's own minute in it: a digest left over from an earlier window waits
+ * for that minute too, so that there is one release per window and no storm at an opening.
+ */
+function isReleaseTime({ calendar, windows, contactId, now }: ReleaseInput): boolean {
+  if (!isInsideWindow(calendar, windows, now)) return false;
+  const spreadMinutes = windows.kind === 'always' ? 0 : windows.spreadMinutes;
+  const waitMs = nextRelease(calendar, windows, contactId, now) - now;
+  return waitMs === 0 || waitMs > contactMinute(contactId, spreadMinutes) * 60_000;
 }
 
 function echoMessages(
