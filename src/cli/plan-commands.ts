@@ -1,6 +1,10 @@
 import type { Command } from 'commander';
+import type { CycleOpenOptions } from './commands/cycle-open.ts';
+import type { PlanActivateOptions } from './commands/plan-activate.ts';
+import type { PlanImportOptions } from './commands/plan-import.ts';
 import type { PlanParseOptions } from './commands/plan-parse.ts';
 import type { PlanRehearseOptions } from './commands/plan-rehearse.ts';
+import type { CommonOptions } from './io.ts';
 import { type Run, withJson } from './run.ts';
 
 /** `duban plan …`. */
@@ -20,6 +24,63 @@ export function addPlanCommands(program: Command, run: Run): void {
     .argument('<file>', '方案文件 the plan’s file')
     .action((file: string, options: PlanRehearseOptions) =>
       run(async (io) => (await import('./commands/plan-rehearse.ts')).planRehearse(file, options, io)),
+    );
+  withJson(plan.command('import'))
+    .description('导入方案，存为草案（启用前不发任何消息） store a plan as a draft; nobody is written to yet')
+    .argument('<file>', '方案文件 the plan’s file')
+    .option('--from <date>', '起始日期 first day, YYYY-MM-DD')
+    .option('--closes-on <date>', '结束日期 day on which the plan closes, YYYY-MM-DD')
+    .option('--office <unit>', '督办单位 supervising office')
+    .option('--superior <unit>', '督办单位的上级 its superior')
+    .option('--policy <name>', '催办规则 policy')
+    .option('--yes', '不再询问 do not ask')
+    .action((file: string, options: PlanImportOptions) =>
+      run(async (io) => (await import('./commands/plan-import.ts')).planImport(file, options, io)),
+    );
+  withJson(plan.command('list'))
+    .description('列出全部方案 all plans')
+    .action((options: CommonOptions) =>
+      run(async (io) => (await import('./commands/plan-list.ts')).planList(options, io)),
+    );
+  withJson(plan.command('show'))
+    .description('方案概况、各项措施进展和下次处理时间 a plan, how its measures stand, who is woken next')
+    .argument('<plan>', PLAN)
+    .action((name: string, options: CommonOptions) =>
+      run(async (io) => (await import('./commands/plan-show.ts')).planShow(name, options, io)),
+    );
+  withJson(plan.command('activate'))
+    .description('启用方案，开始督办 begin to follow a plan up')
+    .argument('<plan>', PLAN)
+    .option('--from <date>', '起始日期 first day, YYYY-MM-DD')
+    .option('--closes-on <date>', '结束日期 day on which the plan closes, YYYY-MM-DD')
+    .option('--office <unit>', '督办单位 supervising office')
+    .option('--superior <unit>', '督办单位的上级 its superior')
+    .option('--collect <group=unit...>', '单位组的汇总单位 the unit that answers for a group')
+    .option('--yes', '不再询问 do not ask')
+    .action((name: string, options: PlanActivateOptions) =>
+      run(async (io) => (await import('./commands/plan-activate.ts')).planActivate(name, options, io)),
+    );
+}
+
+const PLAN = '方案编号、文号或标题 id, document number or title';
+
+/** `duban contact …` and `duban cycle …`. */
+export function addPeopleCommands(program: Command, run: Run): void {
+  const contact = program.command('contact').description('联系人 the people of the units');
+  withJson(contact.command('import'))
+    .description('导入联系人（CSV：单位、姓名、角色、邮箱、手机、语言） import contacts: all rows or none')
+    .argument('<file>', '联系人文件 .csv（UTF-8 或 GB18030）')
+    .action((file: string, options: CommonOptions) =>
+      run(async (io) => (await import('./commands/contact-import.ts')).contactImport(file, options, io)),
+    );
+  const cycle = program.command('cycle').description('报告周期 report cycles');
+  withJson(cycle.command('open'))
+    .description('开启一次集中报送 ask every open measure of a plan for a report')
+    .argument('<plan>', PLAN)
+    .requiredOption('--due <date>', '报送截止日期 due date, YYYY-MM-DD')
+    .option('--title <title>', '名称 its title')
+    .action((name: string, options: CycleOpenOptions) =>
+      run(async (io) => (await import('./commands/cycle-open.ts')).cycleOpen(name, options, io)),
     );
 }
 

@@ -40,6 +40,7 @@ export const ERROR_KINDS = {
   'database-unreachable': { exit: 3, http: 503, retryable: true },
   'database-not-migrated': { exit: 3, http: 503, retryable: false },
   'temporal-unreachable': { exit: 3, http: 503, retryable: true },
+  'temporal-not-prepared': { exit: 3, http: 503, retryable: false },
   'temporal-cli-missing': { exit: 3, http: 503, retryable: false },
   'mail-server-unreachable': { exit: 3, http: 503, retryable: true },
   'port-taken': { exit: 3, http: 503, retryable: false },

@@ -45,7 +45,7 @@ async function eachPage(
   { perSecond = PER_SECOND, signal, pause = (ms) => sleep(ms, undefined, signal && { signal }) }: RebuildOptions,
 ): Promise<number> {
   let told = 0;
-  for (let after: string | null = null; ; ) {
+  for (let after: string | null = null; ;) {
     signal?.throwIfAborted();
     const began = performance.now();
     const page = await read(after);

@@ -3,7 +3,7 @@ import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Disturber } from '../../demo/disturb.ts';
-import type { DemoRun, LiveDemo } from '../../demo/orchestrate.ts';
+import type { DemoResult, DemoRun, LiveDemo } from '../../demo/orchestrate.ts';
 import { createDisplay, type DemoDisplay } from '../../demo/terminal.ts';
 import { EMPTY_TALLY } from '../../demo/terminal-block.ts';
 import type { DemoSummary } from '../../demo/terminal-summary.ts';
@@ -206,7 +206,7 @@ function addresses({ inboxUrl, uiUrl }: { readonly inboxUrl: string; readonly ui
 }
 
 function summaryOf(
-  document: Awaited<ReturnType<typeof import('../../demo/orchestrate.ts').runDemo>>['document'],
+  document: DemoResult['document'],
   live: LiveDemo,
   options: DemoOptions,
 ): DemoSummary {

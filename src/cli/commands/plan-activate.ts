@@ -4,6 +4,7 @@ import { type Ask, askOnTerminal } from '../ask.ts';
 import { checkDates, engineLine, onInstallation, refuseUsage, wrongOption } from '../installation.ts';
 import { type CommonOptions, type ExitStatus, type Io, printJson } from '../io.ts';
 import { type PlanSummary, readinessOf } from '../plan-state.ts';
+import { refuseUnknownUnits } from '../unit-names.ts';
 import { faultLines, instantText, iso } from '../wording.ts';
 
 export interface PlanActivateOptions extends CommonOptions {
@@ -30,8 +31,15 @@ export async function planActivate(
 ): Promise<ExitStatus> {
   checkDates({ '--from': options.from, '--closes-on': options.closesOn });
   const collectors = collectorsOf(options.collect ?? []);
-  return onInstallation(async ({ store, tellEngine }) => {
-    const plan = await decided(store, await store.plans.show(name), options);
+  return onInstallation<ExitStatus>(async ({ store, tellEngine }) => {
+    const draft = await store.plans.show(name);
+    refuseActive(draft);
+    const { office = [], superior = [] } = options;
+    await refuseUnknownUnits(
+      store,
+      [office, superior, ...collectors.flatMap(({ group, unit }) => [group, unit])].flat(),
+    );
+    const plan = await decided(store, draft, options);
     for (const { group, unit } of collectors) await store.units.setCollectingUnit(group, unit);
     const faults = await readinessOf(store, plan);
     refuseUnready(plan, faults);
@@ -82,15 +90,17 @@ async function decided({ plans }: Store, plan: PlanSummary, options: PlanActivat
   return plans.show(plan.id);
 }
 
+function refuseActive({ id, state }: PlanSummary): void {
+  if (state === 'draft') return;
+  throw new DubanError(
+    'conflict',
+    `方案 ${id} 已启用过，不能再次启用：请用 duban plan show ${id} 查看。` +
+      ` / Plan ${id} is ${state} already: see duban plan show ${id}.`,
+  );
+}
+
 /** With the errors come the warnings: who mends the one should see the other. */
-function refuseUnready({ id, state }: PlanSummary, faults: readonly Fault[]): void {
-  if (state !== 'draft') {
-    throw new DubanError(
-      'conflict',
-      `方案 ${id} 已启用过，不能再次启用：请用 duban plan show ${id} 查看。` +
-        ` / Plan ${id} is ${state} already: see duban plan show ${id}.`,
-    );
-  }
+function refuseUnready({ id }: PlanSummary, faults: readonly Fault[]): void {
   const errors = faults.filter(({ severity }) => severity === 'error');
   if (errors.length === 0) return;
   throw new DubanError(

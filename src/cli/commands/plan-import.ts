@@ -39,7 +39,7 @@ export async function planImport(
   checkDates({ '--from': options.from, '--closes-on': options.closesOn });
   const draft = await readPlanFile(file);
   if (!json) io.stdout.write(`${foundLines(draft).join('\n')}\n`);
-  return onInstallation(async ({ store }) => {
+  return onInstallation<ExitStatus>(async ({ store }) => {
     await refuseKnown(store, draft);
     const decisions = await decisionsOf(store, draft, options);
     const consented = options.yes === true || json || (await ask('导入为草案？ Store it as a draft?'));

@@ -7,7 +7,7 @@ const TITLE_LENGTH = 28;
 
 /** `duban plan list`: every stored plan, in the order of import. */
 export async function planList(options: CommonOptions, io: Io): Promise<ExitStatus> {
-  return onInstallation(async ({ store }) => {
+  return onInstallation<ExitStatus>(async ({ store }) => {
     const plans = await store.plans.list();
     if (options.json) printJson(io, { plans: plans.map(planJson) });
     else io.stdout.write(plans.length === 0 ? NONE : `${tableOf(plans)}\n`);

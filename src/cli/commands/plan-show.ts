@@ -50,7 +50,7 @@ const STANDINGS: Readonly<Record<string, string>> = {
 
 /** `duban plan show PLAN`: its facts, how its measures stand, and who is woken next. */
 export async function planShow(name: string, options: CommonOptions, io: Io): Promise<ExitStatus> {
-  return onInstallation(async ({ store }) => {
+  return onInstallation<ExitStatus>(async ({ store }) => {
     const plan = await store.plans.show(name);
     const measures = await measuresOf(store, plan.id);
     const missing = plan.state === 'draft' ? await readinessOf(store, plan) : [];

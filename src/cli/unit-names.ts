@@ -1,0 +1,67 @@
+import { DubanError, type Fault, type FaultPlace } from '../domain/errors.ts';
+import type { Installation } from '../runtime/installation.ts';
+
+/** A name of a unit as somebody wrote it, and where. */
+export interface WrittenName {
+  readonly name: string;
+  readonly where?: FaultPlace;
+}
+
+/** Every written name that means no stored unit, with the stored ones that look alike. */
+export async function unknownUnits(
+  { units }: Installation['store'],
+  written: readonly WrittenName[],
+): Promise<readonly Fault[]> {
+  const known = (await units.list()).flatMap(({ name, aliases }) => [name, ...aliases]);
+  const names = new Set(known);
+  return written
+    .filter(({ name }) => !names.has(name))
+    .map(({ name, where = {} }) => unknownUnit(name, likeNames(name, known), where));
+}
+
+/** Throws DubanError not-found with all names that mean no stored unit. */
+export async function refuseUnknownUnits(store: Installation['store'], names: readonly string[]): Promise<void> {
+  const faults =
+    names.length === 0
+      ? []
+      : await unknownUnits(
+          store,
+          [...new Set(names)].map((name) => ({ name })),
+        );
+  if (faults.length === 0) return;
+  throw new DubanError('not-found', faults.map(({ message }) => message).join('\n'), { faults });
+}
+
+function unknownUnit(name: string, like: readonly string[], where: FaultPlace): Fault {
+  const zh =
+    like.length === 0 ? '请核对名称，或先导入列有该单位的方案' : `是否为${like.map((one) => `“${one}”`).join('、')}？`;
+  const en =
+    like.length === 0 ? 'check the name, or import the plan that lists it first' : `did you mean ${like.join(', ')}?`;
+  return {
+    severity: 'error',
+    code: 'unknown-unit',
+    message: `没有名为“${name}”的单位：${zh} / No unit is called "${name}": ${en}`,
+    where,
+  };
+}
+
+const SHOWN = 3;
+const ALIKE = 0.6;
+
+/** The stored names that share most pairs of characters with a name (Dice's coefficient). */
+function likeNames(name: string, known: readonly string[]): string[] {
+  const pairs = pairsOf(name);
+  return known
+    .map((one) => {
+      const others = pairsOf(one);
+      const shared = [...pairs].filter((pair) => others.has(pair)).length;
+      return { one, alike: (2 * shared) / (pairs.size + others.size) };
+    })
+    .filter(({ alike }) => alike >= ALIKE)
+    .toSorted((a, b) => b.alike - a.alike)
+    .slice(0, SHOWN)
+    .map(({ one }) => one);
+}
+
+const pairsOf = (name: string): Set<string> =>
+  new Set([...name].map((character, at) => character + (name[at + 1] ?? '')));

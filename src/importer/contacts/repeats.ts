@@ -1,0 +1,54 @@
+import type { Fault } from '../../domain/errors.ts';
+import { contactFault } from './faults.ts';
+import type { ContactColumn, ContactColumns } from './head.ts';
+import type { ListedContact } from './contact.ts';
+import { ROLE_NAMES } from './values.ts';
+
+/**
+ * What single rows cannot show: a seat (unit and role) given twice, and one address under two names. Both would quietly
+ * send somebody's matters to somebody else.
+ */
+export function repeatFaults(contacts: readonly ListedContact[], columns: ContactColumns): Fault[] {
+  const seats = new Map<string, ListedContact>();
+  const owners = new Map<string, ListedContact>();
+  return contacts.flatMap((contact) => [
+    ...seatFault(contact, seats, columns),
+    ...(['email', 'mobile'] as const).flatMap((column) => ownerFault(contact, { column, owners, columns })),
+  ]);
+}
+
+const headOf = (columns: ContactColumns, column: ContactColumn): string => columns.get(column)?.head ?? column;
+
+function seatFault(contact: ListedContact, seats: Map<string, ListedContact>, columns: ContactColumns): Fault[] {
+  const { unit, role, where } = contact;
+  const key = `${unit}\n${role}`;
+  const first = seats.get(key);
+  if (first === undefined) {
+    seats.set(key, contact);
+    return [];
+  }
+  const said = {
+    zh: `“${unit}”的${ROLE_NAMES[role]}在第 ${first.where.row} 行已有：每个单位每种角色只能有一人。`,
+    en: `Row ${first.where.row} names the ${role} of "${unit}" already: one person per unit and role.`,
+  };
+  return [contactFault('seat-twice', said, { ...where, column: headOf(columns, 'role') })];
+}
+
+interface Owners {
+  readonly column: 'email' | 'mobile';
+  readonly owners: Map<string, ListedContact>;
+  readonly columns: ContactColumns;
+}
+
+function ownerFault(contact: ListedContact, { column, owners, columns }: Owners): Fault[] {
+  const address = contact[column];
+  if (address === null) return [];
+  const first = owners.get(address);
+  if (first === undefined) owners.set(address, contact);
+  if (first === undefined || first.name === contact.name) return [];
+  const said = {
+    zh: `“${contact.name}”与第 ${first.where.row} 行“${first.name}”的${column === 'email' ? '邮箱' : '手机'}相同：同一地址只能属于一人，请核对。`,
+    en: `Row ${first.where.row} gives the same ${column} to another name: an address belongs to one person.`,
+  };
+  return [contactFault('address-of-another', said, { ...contact.where, column: headOf(columns, column) })];
+}
