@@ -14,7 +14,10 @@ export function bundleWorkflows(options: { workflowsPath?: string; logger?: Logg
   return bundleWorkflowCode({ workflowsPath, ...(logger && { logger }) });
 }
 
-/** Writes the bundle to a file, so that a worker starts without a bundler (`workflowBundle: { codePath }`). */
+/**
+ * Writes the bundle to a file, so that a worker starts without a bundler (`workflowBundle: { codePath }`).
+ * @public scripts/prepare.mjs calls the compiled one
+ */
 export async function writeWorkflowBundle(file: string): Promise<void> {
   const { code } = await bundleWorkflows();
   await fs.mkdir(path.dirname(file), { recursive: true });

@@ -29,8 +29,11 @@ const SITUATIONS = {
 
 export type Situation = keyof typeof SITUATIONS;
 
-/** Fails to compile when a phase has no situation. */
 type Uncovered = Exclude<Phase, (typeof SITUATIONS)[Situation]>;
+/**
+ * Fails to compile when a phase has no situation.
+ * @public its type is the check
+ */
 export const EVERY_PHASE_HAS_A_SITUATION: Uncovered extends never ? true : Uncovered = true;
 
 /** Refused with a code, or taken: the events in their order, and the phase afterwards. */

@@ -205,11 +205,7 @@ function addresses({ inboxUrl, uiUrl }: { readonly inboxUrl: string; readonly ui
   ];
 }
 
-function summaryOf(
-  document: DemoResult['document'],
-  live: LiveDemo,
-  options: DemoOptions,
-): DemoSummary {
+function summaryOf(document: DemoResult['document'], live: LiveDemo, options: DemoOptions): DemoSummary {
   const running = options.exit !== true;
   return {
     outcomes: document.outcomes,

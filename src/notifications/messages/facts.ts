@@ -52,7 +52,7 @@ export const officesOf = (view: Pick<MessageView, 'items'>): string[] => [
 export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 /** At most `length` characters, the cut shown. Counts code points, so that no character is torn. */
-export function shorten(text: string, length: number): string {
+function shorten(text: string, length: number): string {
   const characters = [...text];
   return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
 }
