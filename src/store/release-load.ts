@@ -113,7 +113,7 @@ SELECT json_build_object(
                         AND cardinality(a.done_channels) > 0
                         AND (a.kind = 'escalation' OR (a.kind = 'copy' AND a.tone <> 'notice'))),
         'held', n.held OR g.held))
-      ORDER BY n.due_at, n.plan_id, n.place, n.ordinal, n.id), '[]') FROM pending n)) AS doc
+      ORDER BY n.plan_id, n.place, n.due_at, n.ordinal, n.id), '[]') FROM pending n)) AS doc
 FROM contacts c CROSS JOIN installation g
 WHERE c.id = $1`;
 

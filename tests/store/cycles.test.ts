@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decideMeasure } from '../../src/domain/decide-measure.ts';
+import { startTestServer, type TestServer } from '../support/database.ts';
+import { aDraft, aMeasure, at, officeContacts, openScene, unitContacts, type Scene } from '../support/store-scene.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server?.stop());
+
+const ONGOING = { deadline: { kind: 'ongoing', raw: '持续推进' } } as const;
+
+/** Three ongoing measures of 甲局, activated. */
+async function openThree(): Promise<Scene> {
+  const draft = aDraft(['1', '2', '3'].map((code) => aMeasure(code, ONGOING)));
+  const scene = await openScene(server, { draft, contacts: [...unitContacts('甲局'), ...officeContacts()] });
+  for (const contact of await scene.untilRelease()) await scene.deliver(contact);
+  return scene;
+}
+
+async function report(scene: Scene, code: string): Promise<void> {
+  const [unit] = await server.query<{ id: string }>(scene.url, `SELECT id FROM units WHERE name = '甲局'`);
+  const { state } = await scene.store.events.stateOf(scene.idOf(code));
+  const input = {
+    type: 'report',
+    requestId: state.request?.id ?? null,
+    unitId: unit?.id ?? '',
+    contactId: 'liaison@甲局',
+    claim: 'on-track',
+  } as const;
+  await scene.store.inputs.add([{ measureId: scene.idOf(code), input }], `report ${code}`);
+  await scene.step(code);
+}
+
+describe('a report cycle', () => {
+  it('invites page by page, counts the slots and closes with a sum that adds up', async () => {
+    const scene = await openThree();
+    // Reported lately, so that the cycle does not ask it again.
+    await report(scene, '3');
+    const { cycleId } = await scene.store.cycles.open({ planId: 'p', title: '五月报', due: '2023-06-02' });
+    await expect(scene.store.cycles.open({ planId: 'p', title: '五月报', due: '2023-06-02' })).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    expect(await scene.store.clock.unsettled()).toMatchObject([{ kind: 'cycle', id: cycleId }]);
+    expect(await scene.store.cycles.invite(cycleId, 2)).toEqual({ measureIds: ['p:1', 'p:2'], done: false });
+    expect(await scene.store.cycles.invite(cycleId, 2)).toEqual({ measureIds: ['p:3'], done: true });
+    expect(await scene.store.cycles.invite(cycleId, 2)).toEqual({ measureIds: [], done: true });
+    for (const code of ['1', '2', '3']) await scene.step(code);
+    const closesAt = at('2023-06-09 18:00');
+    expect(await scene.store.cycles.look(cycleId)).toEqual({
+      closed: false,
+      nextLookAt: closesAt,
+      summary: '0 of 3 answered, 2 silent, 1 excused',
+    });
+    await report(scene, '1');
+    await scene.store.clock.set({ mode: 'stepped', nowMs: closesAt });
+    expect(await scene.store.cycles.look(cycleId)).toEqual({
+      closed: true,
+      nextLookAt: null,
+      summary: '1 of 3 answered, 1 silent, 1 excused',
+    });
+    expect(await scene.store.cycles.look(cycleId)).toMatchObject({ closed: true });
+    expect(await scene.store.cycles.list('p')).toEqual([
+      {
+        ...{ id: cycleId, planId: 'p', title: '五月报', due: '2023-06-02', state: 'closed', closesAt },
+        openedAt: expect.any(Number) as number,
+        ...{ expected: 3, answered: 1, silent: 1, excused: 1 },
+      },
+    ]);
+    await scene.close();
+  });
+
+  it('is refused for a plan that is not active and for a day that is past', async () => {
+    const scene = await openThree();
+    await expect(scene.store.cycles.open({ planId: 'none', title: '', due: '2023-06-02' })).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    await expect(scene.store.cycles.open({ planId: 'p', title: '', due: '2023-05-01' })).rejects.toMatchObject({
+      code: 'invalid-input',
+    });
+    await expect(scene.store.cycles.look('none')).rejects.toMatchObject({ code: 'not-found' });
+    await scene.close();
+  });
+});
+
+describe('what must be woken', () => {
+  it('is paged for a rebuild: open measures, contacts with something to get, open cycles', async () => {
+    const scene = await openThree();
+    const { cycleId } = await scene.store.cycles.open({ planId: 'p', title: '', due: '2023-06-02' });
+    await scene.store.cycles.invite(cycleId, 10);
+    for (const code of ['1', '2', '3']) await scene.step(code);
+    const pages: string[] = [];
+    for (let after: string | null = null; ;) {
+      const page = await scene.store.rebuild.openMeasures(after, 2);
+      pages.push(...page.ids);
+      after = page.next;
+      if (after === null) break;
+    }
+    expect(pages).toEqual(['p:1', 'p:2', 'p:3']);
+    expect(await scene.store.rebuild.waitingContacts(null, 10)).toEqual({ ids: ['liaison@甲局'], next: null });
+    expect(await scene.store.rebuild.openCycles(null, 10)).toEqual({ ids: [cycleId], next: null });
+    await scene.close();
+  });
+
+  it('is found by the watchdog when it is late, under the real clock, and the heartbeat is real', async () => {
+    const scene = await openThree();
+    await scene.store.clock.set({ mode: 'system' });
+    // Under the system clock everything of 2023 is late; something due this very moment is not.
+    const before = Date.now();
+    const found = await scene.store.watchdog.inspect(60_000);
+    expect(found).toMatchObject({ contactIds: [], cycleIds: [] });
+    expect([...found.measureIds].sort()).toEqual(['p:1', 'p:2', 'p:3']);
+    expect(found.problems).toContain('measure-late p:1');
+    const { heartbeatAt } = await scene.store.installation.settings();
+    expect(heartbeatAt).toBeGreaterThanOrEqual(before);
+    await server.query(scene.url, `UPDATE measures SET next_wake_at = to_timestamp($1 / 1000.0)`, [Date.now()]);
+    expect(await scene.store.watchdog.inspect(3_600_000)).toMatchObject({ measureIds: [], problems: [] });
+    await scene.close();
+  });
+
+  it('includes notices that wait although nobody would look', async () => {
+    const scene = await openThree();
+    const { cycleId } = await scene.store.cycles.open({ planId: 'p', title: '', due: '2023-06-02' });
+    await scene.store.cycles.invite(cycleId, 10);
+    await scene.store.measures.step('p:1', null, decideMeasure);
+    await server.query(scene.url, `UPDATE contacts SET digest_at = NULL, next_release_at = NULL`);
+    const { contactIds, problems } = await scene.store.watchdog.inspect(0);
+    expect(contactIds).toEqual(['liaison@甲局']);
+    expect(problems).toContain('notices-without-release liaison@甲局');
+    expect(await scene.next('liaison@甲局')).toMatchObject({
+      claimed: null,
+      nextReleaseAt: expect.any(Number) as number,
+    });
+    await scene.close();
+  });
+});
