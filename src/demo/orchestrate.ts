@@ -218,10 +218,11 @@ async function drive(run: DemoRun, live: Parts, started: RunningPart[]): Promise
   const client = await connectClient(services.temporal ?? missingTemporal());
   started.push({ stop: () => client.connection.close() });
   const wake = stepperWakeOf(store, client);
+  const untilMs = endOf(run);
   let jumped = { virtual: 0, real: Date.now() };
   await runStepper(
     {
-      jump: () => store.clock.jump(),
+      jump: () => store.clock.jump(untilMs),
       signal: (due, now) => tell(wake, due, now),
       changed: (timeoutMs) => changes.next(timeoutMs),
       realNow: () => Date.now(),
@@ -234,7 +235,7 @@ async function drive(run: DemoRun, live: Parts, started: RunningPart[]): Promise
         await run.onTime(now, live);
       },
     },
-    { signal: run.signal, untilMs: endOf(run) },
+    { signal: run.signal },
   );
 }
 

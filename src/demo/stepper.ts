@@ -13,7 +13,7 @@ export type Jump =
   | { readonly type: 'jumped'; readonly now: number; readonly due: readonly DueRow[] }
   /** Something due at or before now is not done yet: time stands still. */
   | { readonly type: 'unsettled'; readonly now: number; readonly due: readonly DueRow[] }
-  /** Nobody has anything left to do, ever. */
+  /** Nobody has anything left to do until the end of the run. */
   | { readonly type: 'idle'; readonly now: number };
 
 export interface StepperPorts {
@@ -34,8 +34,6 @@ export interface StepperOptions {
   readonly repeatMs?: number;
   /** Without any change for so long, the run ends with the list of what is unsettled. */
   readonly standstillMs?: number;
-  /** Virtual instant after which nothing is done any more; default: the end of all there is to do. */
-  readonly untilMs?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -53,7 +51,7 @@ export async function runStepper(ports: StepperPorts, options: StepperOptions = 
   for (;;) {
     options.signal?.throwIfAborted();
     const jump = await ports.jump();
-    if (jump.type === 'idle' || jump.now > (options.untilMs ?? Infinity)) return jump.now;
+    if (jump.type === 'idle') return jump.now;
     if (jump.type === 'jumped') {
       signalled = new Map();
       await ports.onJump(jump.now, jump.due);

@@ -31,9 +31,10 @@ export interface ClockStore {
   set(clock: { readonly mode: 'system' } | { readonly mode: 'stepped'; readonly nowMs: number }): Promise<void>;
   /**
    * Alone under the lock: while anything is due at or before now, nothing moves (`unsettled` lists it); else the clock
-   * goes to the earliest instant of the view `due` and the rows of that instant are returned; `idle` when there is none.
+   * goes to the earliest instant of the view `due` and the rows of that instant are returned; `idle` when there is none, or
+   * none until `untilMs`.
    */
-  jump(): Promise<Jump>;
+  jump(untilMs?: number): Promise<Jump>;
   /** Rows due at or before now: what still has to be done before time may move. */
   unsettled(): Promise<readonly DueRow[]>;
   /** Adds acts of scripted actors; an id that is there already is left alone. */
@@ -57,7 +58,7 @@ export function clockStore(db: Database): ClockStore {
       });
       db.clockMode = clock.mode;
     },
-    jump: () => db.hot(jump),
+    jump: (untilMs = Infinity) => db.hot((sql) => jump(sql, untilMs)),
     unsettled: () =>
       db.read(async (prisma) => {
         const sql = sqlOf(prisma);
@@ -104,14 +105,14 @@ SELECT (SELECT now_ms::float8 FROM clock_now) AS now,
           FROM due_now) AS unsettled,
        CASE WHEN NOT EXISTS (SELECT 1 FROM due_now) THEN (SELECT epoch_ms(min(at))::float8 FROM due) END AS next`;
 
-async function jump(sql: Sql): Promise<Jump> {
+async function jump(sql: Sql, untilMs: number): Promise<Jump> {
   // In a statement of its own: the look must see what was committed while this one waited.
   await sql.query(LOCK_ALONE, CLOCK_LOCK);
   const [row] = await sql.query<{ now: number | null; unsettled: DueRow[]; next: number | null }>(LOOK);
   if (row === undefined || row.now === null) throw clockStopped();
   const { now, unsettled, next } = row;
   if (unsettled.length > 0) return { type: 'unsettled', now, due: unsettled };
-  if (next === null) return { type: 'idle', now };
+  if (next === null || next > untilMs) return { type: 'idle', now };
   await sql.query('UPDATE clock SET now_ms = $1::bigint', next);
   return { type: 'jumped', now: next, due: await dueUntil(sql, next) };
 }

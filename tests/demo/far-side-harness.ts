@@ -294,6 +294,7 @@ function formOf({ contact, items }: MessageView): AnswerForm {
       requestId: notice.request?.id ?? null,
       due: notice.request?.due ?? null,
       task: taskOf(notice),
+      isAsked: true,
       settled: null,
       lastReport: null,
     })),

@@ -74,8 +74,18 @@ function rowCard(row: AnswerRow, index: number): Html {
 function answerFields(row: AnswerRow, index: number): Html {
   if (row.settled === 'answered') return html`<p class="soft">已收到反馈。 Already answered.</p>`;
   if (row.settled === 'closed') return html`<p class="soft">该事项已了结。 Closed.</p>`;
+  if (row.task === 'read') return html``;
+  if (row.task !== 'report' || row.isAsked) return choiceFields(row, index);
+  return html`<details>
+    <summary class="soft">
+      抄送事项，由牵头（反馈）单位答复；确需补充的可在此填写。 Copied to you: answering is optional.
+    </summary>
+    ${choiceFields(row, index)}
+  </details>`;
+}
+
+function choiceFields(row: AnswerRow, index: number): Html {
   const choices = CHOICES[row.task];
-  if (choices.length === 0) return html``;
   return html`<fieldset>
     <legend class="soft">${row.task === 'report' ? '进展情况 Progress' : '处理意见 Decision'}</legend>
     <div class="choices">

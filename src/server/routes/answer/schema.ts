@@ -14,6 +14,8 @@ export interface AnswerRow {
   readonly requestId: string | null;
   readonly due: LocalDate | null;
   readonly task: AnswerTask;
+  /** The message asks its reader to report on this row; it does not only hand it over or copy it. */
+  readonly isAsked: boolean;
   /** Why nothing can be done any more, or null while it can. */
   readonly settled: 'answered' | 'closed' | null;
   readonly lastReport: { readonly claim: Claim; readonly text: string; readonly on: LocalDate } | null;
