@@ -6,7 +6,6 @@ const PROGRAM = fileURLToPath(new URL('../../bin/duban', import.meta.url));
 
 /** `duban worker` as a process that stays down once it is down. */
 export interface WorkerProcess {
-  readonly pid: number;
   /** All that it has printed. */
   printed(): string;
   /** kill -9; returns when it is gone. */
@@ -23,17 +22,16 @@ export async function startWorkerProcess(env: Readonly<Record<string, string>>):
   });
   let printed = '';
   const ready = new Promise<void>((resolve, reject) => {
-    const read = (chunk: Buffer): void => {
-      printed += chunk.toString();
-      if (printed.includes('ready')) resolve();
-    };
-    child.stdout.on('data', read);
-    child.stderr.on('data', read);
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        printed += text;
+        if (printed.includes('已就绪')) resolve();
+      });
+    }
     child.once('exit', (code, signal) => reject(new Error(`the worker ended (${code ?? signal}): ${printed}`)));
   });
   await ready;
   return {
-    pid: child.pid ?? 0,
     printed: () => printed,
     kill: () => end(child, 'SIGKILL'),
     stop: () => end(child, 'SIGTERM'),

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contactIdOf } from '../../src/rehearsal/ids.ts';
 import { rehearse } from '../../src/rehearsal/simulate.ts';
 import { makeHome, type Home } from './run-duban.ts';
-import { limitsOf, playWithOutage, saidItem, type SaidItem, type Seen } from './system-clock-run.ts';
+import { playWithOutage, type Seen } from './system-clock-run.ts';
+import { limitsOf, saidItem, type SaidItem } from './system-clock-watch.ts';
 
 /*
  *  Real timers: five measures under the `system` clock with limits in seconds, on a real Temporal server with a worker
@@ -11,9 +12,10 @@ import { limitsOf, playWithOutage, saidItem, type SaidItem, type Seen } from './
 
 const sorted = (items: readonly SaidItem[]): string[] => items.map((item) => JSON.stringify(item)).sort();
 
-/** The same plan lived through on paper: nothing is done before the plan took effect, nor while all was down. */
-function rehearsedItems({ scenario, activatedAt, down }: Seen): SaidItem[] {
-  const outages = [{ from: 0, until: activatedAt }, down];
+/** The same plan lived through on paper: nothing is done before the real one had asked, nor while all was down. */
+function rehearsedItems({ scenario, waiting, down }: Seen): SaidItem[] {
+  const askedAt = Math.max(...waiting.map(({ state }) => state.request?.openedAt ?? 0));
+  const outages = [{ from: 0, until: askedAt }, down];
   return rehearse({ ...scenario, outages }).document.messages.flatMap(({ to, channel, items }) =>
     items.map((item) => saidItem(to.contact, channel, item)),
   );
