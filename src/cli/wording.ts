@@ -1,6 +1,6 @@
 import type { Fault } from '../domain/errors.ts';
 import { civilOf, type LocalDate } from '../domain/local-date.ts';
-import { formatLocal } from '../domain/zone.ts';
+import { localDateOf, localTimeOf } from '../domain/zone.ts';
 
 /** How a date is written in official correspondence: 2023年12月31日. */
 export function dateText(date: LocalDate): string {
@@ -10,11 +10,26 @@ export function dateText(date: LocalDate): string {
 
 export const orUnnamed = (text: string | null): string => text ?? '（未定 not named）';
 
-/** An instant (epoch ms) as a plan's zone shows it, for a person. */
-export const instantText = (zone: string, atMs: number): string => formatLocal(zone, atMs);
+/** An instant (epoch ms) as a plan's zone shows it, for a person: 2023年12月31日 18:00. */
+export const instantText = (zone: string, atMs: number): string =>
+  `${dateText(localDateOf(zone, atMs))} ${localTimeOf(zone, atMs)}`;
 
 /** An instant (epoch ms) for a JSON document. */
 export const iso = (atMs: number): string => new Date(atMs).toISOString();
+
+const SHOWN_PER_CODE = 5;
+
+/** As {@link faultLines}, but of many alike only the first, and how many more there are. */
+export function firstFaultLines(faults: readonly Fault[]): string[] {
+  const codes = [...new Set(faults.map(({ code }) => code))];
+  return codes.flatMap((code) => {
+    const alike = faults.filter((fault) => fault.code === code);
+    const more = alike.length - SHOWN_PER_CODE;
+    const rest =
+      more > 0 ? [`    另有 ${more} 条同类，加 --json 可看全部。 ${more} more like these: --json shows all.`] : [];
+    return [...faultLines(alike.slice(0, SHOWN_PER_CODE)), ...rest];
+  });
+}
 
 /** One line per fault, with its place where one is known. */
 export function faultLines(faults: readonly Fault[]): string[] {

@@ -3,7 +3,6 @@ import { DubanError } from '../domain/errors.ts';
 import { createStore, type Store } from '../store/connect.ts';
 import type { Config } from './config.ts';
 import { attachOrStart, type Services } from './embedded.ts';
-import { connectClient, wakeOf } from './engine.ts';
 import type { Logger } from './log.ts';
 import { requireMigrated } from './migrate.ts';
 import { canConnect } from './ports.ts';
@@ -67,6 +66,8 @@ async function tellEngine(due: Partial<Reached>, { store, config, services }: Pl
   // First the port: gRPC goes on trying a refused connection until its time is up.
   const { hostname, port } = new URL(`tcp://${temporal.address}`);
   if (!(await canConnect(hostname, Number(port), REACH_MS))) return unreachable(temporal);
+  // Loaded only now: with the workers it takes longer than most commands' own work.
+  const { connectClient, wakeOf } = await import('./engine.ts');
   try {
     const client = await connectClient(temporal);
     try {

@@ -32,10 +32,9 @@ export async function rebuildEngine(
   options: RebuildOptions = {},
 ): Promise<RebuildCounts> {
   const { rebuild } = store;
-  // Contacts first: a measure's step may wake contacts by itself, and those are then running already.
+  const measures = await eachPage((after) => rebuild.openMeasures(after, PAGE), wake.measures, options);
   const contacts = await eachPage((after) => rebuild.waitingContacts(after, PAGE), wake.contacts, options);
   const cycles = await eachPage((after) => rebuild.openCycles(after, PAGE), wake.cycles, options);
-  const measures = await eachPage((after) => rebuild.openMeasures(after, PAGE), wake.measures, options);
   return { measures, contacts, cycles };
 }
 

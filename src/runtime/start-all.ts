@@ -1,12 +1,13 @@
 import { createStore, type Store } from '../store/connect.ts';
-import { installTemporalRuntime, temporalLogger } from '../worker/temporal-runtime.ts';
 import type { Config } from './config.ts';
 import { startEmbedded } from './embedded.ts';
 import { connectClient, type RunningPart, startWorkers, wakeOf } from './engine.ts';
 import { engineSetupOf } from './engine-setup.ts';
 import { keptPort } from './kept-port.ts';
+import { currentHolder } from './lock.ts';
 import type { Logger } from './log.ts';
 import { requireMigrated } from './migrate.ts';
+import { requireFreePort } from './ports.ts';
 import { rebuildEngine } from './rebuild.ts';
 import { requireMailServer, requireTemporal } from './require-services.ts';
 import { startServing } from './serving.ts';
@@ -38,6 +39,8 @@ export interface RunningInstallation extends RunningPart {
 
 export const HTTP_PORT = 8080;
 export const INBOUND_PORT = 2525;
+const HTTP_VARIABLE = 'DUBAN_HTTP_PORT';
+const INBOUND_VARIABLE = 'DUBAN_INBOUND_PORT';
 
 /**
  * Starts everything that the environment does not name, the workers, the pages and the way in for replies, and gives
@@ -72,7 +75,6 @@ async function startParts(
   const store = await createStore({ databaseUrl: services.databaseUrl, clockMode: 'system' });
   started.push({ stop: () => store.close() });
   const setup = await engineSetupOf(config, services, { baseUrl: `http://127.0.0.1:${ports.http}`, log });
-  temporalSpeaksTo(log);
   const client = await connectClient(setup.temporal);
   started.push({ stop: () => client.connection.close() });
   const workers = await startWorkers(setup);
@@ -93,6 +95,11 @@ async function startParts(
 
 /** Whatever the environment names must be there before anything of our own is started. */
 async function requireNamed(config: Config): Promise<void> {
+  if ((await currentHolder(config.home)) === null) {
+    // Else the data directory is in use, which is the better word for it.
+    if (config.httpPort !== undefined) await requireFreePort(config.httpPort, HTTP_VARIABLE);
+    if (config.inboundPort !== undefined) await requireFreePort(config.inboundPort, INBOUND_VARIABLE);
+  }
   if (config.databaseUrl !== undefined) await requireMigrated(config.databaseUrl);
   const temporal = namedEndpoint(config);
   if (temporal !== null) await requireTemporal(temporal);
@@ -100,8 +107,8 @@ async function requireNamed(config: Config): Promise<void> {
 }
 
 async function portsOf({ home, httpPort, inboundPort }: Config): Promise<{ http: number; inbound: number }> {
-  const http = { name: 'http', variable: 'DUBAN_HTTP_PORT', fixed: httpPort, preferred: HTTP_PORT };
-  const inbound = { name: 'inbound', variable: 'DUBAN_INBOUND_PORT', fixed: inboundPort, preferred: INBOUND_PORT };
+  const http = { name: 'http', variable: HTTP_VARIABLE, fixed: httpPort, preferred: HTTP_PORT };
+  const inbound = { name: 'inbound', variable: INBOUND_VARIABLE, fixed: inboundPort, preferred: INBOUND_PORT };
   return { http: await keptPort({ home, ...http }), inbound: await keptPort({ home, ...inbound }) };
 }
 
@@ -119,13 +126,4 @@ function rebuilding(store: Store, wake: Parameters<typeof rebuildEngine>[1], log
       await done;
     },
   };
-}
-
-let installed = false;
-
-/** The SDK writes through duban's log, and leaves the signals of the system to us. Once per process. */
-export function temporalSpeaksTo(log: Logger): void {
-  if (installed) return;
-  installed = true;
-  installTemporalRuntime({ logger: temporalLogger(log) });
 }

@@ -1,4 +1,5 @@
 import { DubanError, type Fault } from '../../domain/errors.ts';
+import { localDateOf } from '../../domain/zone.ts';
 import type { EngineNews, Installation } from '../../runtime/installation.ts';
 import { type Ask, askOnTerminal } from '../ask.ts';
 import { checkDates, engineLine, onInstallation, refuseUsage, wrongOption } from '../installation.ts';
@@ -76,18 +77,22 @@ function collectorsOf(options: readonly string[]): { group: string; unit: string
   return pairs;
 }
 
-/** Stores what the options decide, when they decide anything. */
-async function decided({ plans }: Store, plan: PlanSummary, options: PlanActivateOptions): Promise<PlanSummary> {
-  const { from, closesOn, office, superior } = options;
-  const decisions = {
-    ...(from === undefined ? {} : { from }),
-    ...(closesOn === undefined ? {} : { closesOn }),
+/**
+ * Stores what the options decide. A first day that is past becomes today: nothing begins before it was switched on.
+ * Dates that do not fit each other are not stored; the plan returned has them, for the refusal.
+ */
+async function decided({ plans, clock }: Store, plan: PlanSummary, options: PlanActivateOptions): Promise<PlanSummary> {
+  const { office, superior } = options;
+  const today = localDateOf(plan.zone, await clock.now());
+  const wanted = options.from ?? plan.from;
+  const dates = { from: wanted < today ? today : wanted, closesOn: options.closesOn ?? plan.closesOn };
+  const fit = dates.closesOn === null || dates.closesOn > dates.from;
+  await plans.decide(plan.id, {
+    ...(fit ? dates : {}),
     ...(office === undefined ? {} : { office }),
     ...(superior === undefined ? {} : { superior }),
-  };
-  if (Object.keys(decisions).length === 0) return plan;
-  await plans.decide(plan.id, decisions);
-  return plans.show(plan.id);
+  });
+  return { ...(await plans.show(plan.id)), ...dates };
 }
 
 function refuseActive({ id, state }: PlanSummary): void {

@@ -1,15 +1,16 @@
 import { CHINA_ZONE } from '../../domain/data/china-calendar.ts';
 import type { DraftPlan } from '../../domain/draft-plan.ts';
 import { DubanError, type Fault } from '../../domain/errors.ts';
-import { addDays, type LocalDate } from '../../domain/local-date.ts';
+import { addDays, addMonths, type LocalDate } from '../../domain/local-date.ts';
 import { localDateOf } from '../../domain/zone.ts';
 import { readPlanFile } from '../../importer/read-plan-file.ts';
+import { lastDateOf } from '../../rehearsal/plan-dates.ts';
 import type { Installation } from '../../runtime/installation.ts';
 import { type Ask, askOnTerminal } from '../ask.ts';
 import { checkDates, onInstallation } from '../installation.ts';
 import { type CommonOptions, type ExitStatus, type Io, printJson } from '../io.ts';
-import { type PlanSummary, planJson, planLines, readinessOf } from '../plan-state.ts';
-import { dateText, faultLines, orUnnamed } from '../wording.ts';
+import { type PlanSummary, planJson, readinessOf } from '../plan-state.ts';
+import { dateText, firstFaultLines, orUnnamed } from '../wording.ts';
 
 export interface PlanImportOptions extends CommonOptions {
   readonly from?: string;
@@ -69,22 +70,43 @@ async function refuseKnown({ plans }: Store, { documentNumber }: DraftPlan): Pro
 }
 
 async function decisionsOf(store: Store, draft: DraftPlan, options: PlanImportOptions) {
-  const { closesOn, office, superior } = options;
+  const { office, superior } = options;
+  const last = lastDateOf(draft);
+  const closesOn = options.closesOn ?? (last === null ? null : addMonths(last, 1));
+  const from = options.from ?? (await defaultStart(store, draft, closesOn));
+  if (closesOn !== null && closesOn <= from) throw overBeforeItStarts(draft, from, closesOn);
   return {
     zone: CHINA_ZONE,
-    from: options.from ?? (await defaultStart(store, draft)),
-    ...(closesOn === undefined ? {} : { closesOn }),
+    from,
+    closesOn,
     ...(office === undefined ? {} : { office }),
     ...(superior === undefined ? {} : { superior }),
     ...(await policyOf(store, options.policy)),
   };
 }
 
-/** A week after the day of issue, but never in the past: today, or the next working day. */
-async function defaultStart({ clock, calendar }: Store, { issuedOn }: DraftPlan): Promise<LocalDate> {
-  const today = localDateOf(CHINA_ZONE, await clock.now());
-  const planned = issuedOn === null ? today : addDays(issuedOn, START_AFTER_DAYS);
-  return (await calendar.load(CHINA_ZONE)).nextWorkingDayOnOrAfter(planned > today ? planned : today);
+/**
+ * A week after the day of issue or today, whichever is later, or the next working day. A document whose close is past
+ * keeps the day that it was meant to begin on: its activation asks for another close.
+ */
+async function defaultStart(
+  { clock, calendar }: Store,
+  { issuedOn }: DraftPlan,
+  closesOn: LocalDate | null,
+): Promise<LocalDate> {
+  const { nextWorkingDayOnOrAfter } = await calendar.load(CHINA_ZONE);
+  const today = nextWorkingDayOnOrAfter(localDateOf(CHINA_ZONE, await clock.now()));
+  if (issuedOn === null) return today;
+  const planned = nextWorkingDayOnOrAfter(addDays(issuedOn, START_AFTER_DAYS));
+  return planned > today || (closesOn !== null && closesOn <= today) ? planned : today;
+}
+
+function overBeforeItStarts({ source }: DraftPlan, from: LocalDate, closesOn: LocalDate): DubanError {
+  const message =
+    `方案应于 ${dateText(closesOn)}结束，不晚于起始日 ${dateText(from)}：请用 --closes-on 指定更晚的结束日，或用 --from 指定更早的起始日。` +
+    ` / The plan closes on ${closesOn}, not after its first day ${from}: give a later --closes-on or an earlier --from.`;
+  const only: Fault = { severity: 'error', code: 'plan-over', message, where: { file: source.file } };
+  return new DubanError('invalid-input', message, { faults: [only] });
 }
 
 /** A policy with a rhythm is for ongoing measures, any other for dated ones; the other kind keeps its default. */
@@ -110,7 +132,7 @@ function foundLines(draft: DraftPlan): string[] {
       `定期 recurring ${count('recurring')}，无时限 none ${count('none')}，不明 unclear ${count('unclear')}）`,
     `  单位 units: ${draft.units.length}（其中集合名称 groups ${groups}）`,
     problems.length === 0 ? '  无疑点。 No problems.' : `  疑点 problems: ${problems.length}`,
-    ...faultLines(problems).map((line) => `  ${line}`),
+    ...firstFaultLines(problems).map((line) => `  ${line}`),
   ];
 }
 
@@ -120,7 +142,7 @@ function storedLines(plan: PlanSummary, missing: readonly Fault[]): string[] {
     `已存为草案，编号 ${plan.id}。 Stored as a draft: ${plan.id}.`,
     ...(missing.length === 0
       ? ['启用所需已齐备。 Nothing is missing for its activation.']
-      : [`启用前尚缺 still missing: ${missing.length}`, ...faultLines(missing)]),
+      : [`启用前尚缺 still missing: ${missing.length}`, ...firstFaultLines(missing)]),
     '下一步 next:',
     '  duban contact import <联系人.csv>   导入联系人 the people of its units',
     `  duban plan show ${plan.id}          查看 what it holds`,

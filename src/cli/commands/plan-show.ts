@@ -4,7 +4,7 @@ import type { Installation } from '../../runtime/installation.ts';
 import { onInstallation } from '../installation.ts';
 import { type CommonOptions, type ExitStatus, type Io, printJson } from '../io.ts';
 import { type PlanSummary, planJson, planLines, readinessOf } from '../plan-state.ts';
-import { faultLines, instantText, iso } from '../wording.ts';
+import { firstFaultLines, instantText, iso } from '../wording.ts';
 
 type Store = Installation['store'];
 
@@ -24,7 +24,7 @@ const TOGETHER = 8;
 const NEXT_SHOWN = 8;
 
 const PHASES: Readonly<Record<string, string>> = {
-  pending: '待启用 pending',
+  pending: '尚未开始 pending',
   active: '督办中 active',
   verifying: '复核中 verifying',
   closed: '已办结 closed',
@@ -128,7 +128,7 @@ function standingLines(measures: readonly MeasureNow[]): string[] {
 
 function missingLines(missing: readonly Fault[]): string[] {
   if (missing.length === 0) return ['  启用所需已齐备。 Nothing is missing for its activation.'];
-  return [`  启用前尚缺 still missing: ${missing.length}`, ...faultLines(missing)];
+  return [`  启用前尚缺 still missing: ${missing.length}`, ...firstFaultLines(missing)];
 }
 
 function tallyLine(tally: Awaited<ReturnType<Store['outcomes']['tally']>>): string {
