@@ -50,9 +50,3 @@ export const officesOf = (view: Pick<MessageView, 'items'>): string[] => [
 
 /** One line of text: a heading or a header may not break. */
 export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
-
-/** At most `length` characters, the cut shown. Counts code points, so that no character is torn. */
-function shorten(text: string, length: number): string {
-  const characters = [...text];
-  return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
-}
