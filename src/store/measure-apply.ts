@@ -97,7 +97,6 @@ function rowsOf(doc: MeasureDocument & { readonly now: number }, decision: Measu
   const { measure, now, windows } = doc;
   const inputs = doc.inputs.map(({ input }) => input);
   const { requests, reports, tasksDone, outcome } = projectionOf(doc.state, decision, inputs);
-  const kindsRaised = new Set<string>(decision.tasks.map(({ kind }) => kind));
   const answering = measure.leads[0];
   const contacts = [...new Set(decision.notices.map(({ contactId }) => contactId))];
   return {
@@ -137,13 +136,14 @@ function rowsOf(doc: MeasureDocument & { readonly now: number }, decision: Measu
       const at = nextRelease(calendar, windows, id, now);
       return { id, digest: at, look: at };
     }),
-    // A task of a kind that is raised again in the same step goes on.
-    tasksDone: tasksDone.filter((kind) => !kindsRaised.has(kind)),
-    tasks: decision.tasks.map(({ kind, unitId }, index) => ({
-      id: stableId('task', measure.id, doc.seq + 1, index),
-      kind,
-      unit_id: unitId,
-    })),
+    tasksDone,
+    tasks: decision.tasks
+      .filter(({ kind }) => !tasksDone.includes(kind))
+      .map(({ kind, unitId }, index) => ({
+        id: stableId('task', measure.id, doc.seq + 1, index),
+        kind,
+        unit_id: unitId,
+      })),
     gaps: decision.gaps.map(({ unitId, role, reason }) => ({ unit_id: unitId, role, reason })),
     outcome: outcome ?? {},
   };

@@ -22,7 +22,7 @@ export interface Projection {
   readonly requests: readonly RequestRow[];
   /** Reports taken, with the request that each answered. */
   readonly reports: readonly { readonly inputId: string; readonly requestId: string }[];
-  /** Kinds of office tasks that are no longer open. */
+  /** Kinds of office tasks that this step ends, or raises and ends at once. */
   readonly tasksDone: readonly string[];
   /** What the office decided and what a verifier found stand apart from the unit's claim, which its reports hold. */
   readonly outcome: (Outcome & { readonly officeView: string | null; readonly finding: string }) | null;
@@ -31,7 +31,7 @@ export interface Projection {
 /** Folds a decision's events into rows. `before` is the state that the step began with. */
 export function projectionOf(
   before: MeasureState,
-  { events, refusals }: Pick<MeasureDecision, 'events' | 'refusals'>,
+  { state: after, events, tasks, refusals }: Pick<MeasureDecision, 'state' | 'events' | 'tasks' | 'refusals'>,
   inputs: readonly MeasureInput[],
 ): Projection {
   const requests = new Map<string, RequestRow>();
@@ -68,7 +68,7 @@ export function projectionOf(
   return {
     requests: [...requests.values()].filter(({ request }) => touched.has(request.id)),
     reports: reportsTaken(events),
-    tasksDone: tasksDone(events),
+    tasksDone: tasksDone(before, after, new Set(tasks.map(({ kind }) => kind))),
     outcome: outcomeOf(
       events,
       inputs.filter(({ id }) => !refusals.some(({ inputId }) => inputId === id)),
@@ -89,16 +89,15 @@ function reportsTaken(events: readonly MeasureEvent[]): Projection['reports'] {
   );
 }
 
-const ENDS_TASK: Readonly<Partial<Record<MeasureEvent['type'], readonly string[]>>> = {
-  verificationConfirmed: ['verify'],
-  verificationReturned: ['verify'],
-  newDateSet: ['decide-late-claim'],
-  requestOpened: ['decide-late-claim'],
-  measureClosed: ['verify', 'decide-late-claim', 'no-contact'],
-};
-
-function tasksDone(events: readonly MeasureEvent[]): readonly string[] {
-  return [...new Set(events.flatMap(({ type }) => ENDS_TASK[type] ?? []))];
+/** A task is open as long as the state waits for its answer, however many steps and inputs that takes. */
+function tasksDone(before: MeasureState, after: MeasureState, raised: ReadonlySet<string>): readonly string[] {
+  const waits = (state: MeasureState): Readonly<Record<string, boolean>> => ({
+    verify: state.verification !== null,
+    'decide-late-claim': state.decision !== null,
+    'no-contact': state.phase !== 'closed',
+  });
+  const [then, now] = [waits(before), waits(after)];
+  return Object.keys(now).filter((kind) => now[kind] === false && (then[kind] === true || raised.has(kind)));
 }
 
 function outcomeOf(events: readonly MeasureEvent[], taken: readonly MeasureInput[]): Projection['outcome'] {
