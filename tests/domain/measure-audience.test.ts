@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MeasureFacts } from '../../src/domain/measure.ts';
-import { aSetting, dated, expanded, OFFICE, ongoing, printed, report, SUPERIOR } from '../support/builders.ts';
+import { aSetting, dated, expanded, OFFICE, ongoing, printed, receipt, report, SUPERIOR } from '../support/builders.ts';
 import { MeasureRun } from '../support/measure-run.ts';
 
 const DUE = '2023-12-31';
@@ -55,6 +55,12 @@ describe('several lead units', () => {
       { inputId: 'input-1', code: 'not-responsible' },
     ]);
     expect(other.act('2023-12-19 11:00', report('done', 'second')).refusals).toEqual([]);
+  });
+
+  it('only the first lead unit signs', () => {
+    const other = new MeasureRun(aSetting(leadBy(printed('lead'), printed('second'))));
+    expect(other.act('2023-12-19 10:00', receipt('m#1', 'second')).refusals[0]?.code).toBe('not-responsible');
+    expect(other.act('2023-12-19 11:00', receipt('m#1', 'lead')).events[0]?.type).toBe('receiptRecorded');
   });
 });
 
