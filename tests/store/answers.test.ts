@@ -191,6 +191,12 @@ describe('a reply by mail', () => {
       { rung: 'signed', occurrence: 1, echo_detail: '' },
       { rung: 'signed', occurrence: 2, echo_detail: '' },
     ]);
+    // Each mail has its own answer, also where all go at one instant.
+    const echoes = await scene.deliver(LIAISON);
+    expect(new Set(echoes.map(({ view }) => view.id)).size).toBe(3);
+    expect(echoes.map(({ view }) => view.inReplyTo).sort()).toEqual(
+      ['1', '2', '3'].map((id) => `<${id}@units.example>`),
+    );
     await scene.close();
   });
 

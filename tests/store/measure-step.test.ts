@@ -3,6 +3,7 @@ import { decideMeasure } from '../../src/domain/decide-measure.ts';
 import { evolve } from '../../src/domain/evolve.ts';
 import { INITIAL_STATE } from '../../src/domain/measure.ts';
 import { startTestServer, type TestServer } from '../support/database.ts';
+import { meetAt } from '../support/lock-out.ts';
 import { aDraft, aMeasure, at, OFFICE, openScene, unitContacts, type Scene } from '../support/store-scene.ts';
 
 let server: TestServer;
@@ -21,6 +22,11 @@ async function asked(scene: Scene): Promise<string> {
     if (state.request !== null) return state.request.id;
   }
 }
+
+// A step that closes its measure waits at its commit for whoever holds lock 42.
+const MEET_AT_COMMIT = `
+  CREATE FUNCTION meet() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_advisory_xact_lock_shared(42); RETURN NULL; END $$;
+  CREATE CONSTRAINT TRIGGER meet AFTER INSERT ON outcomes DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION meet()`;
 
 const report = (requestId: string | null, unitId: string, claim: 'done' | 'on-track' = 'on-track') =>
   ({ type: 'report', requestId, unitId, contactId: LIAISON, claim }) as const;
@@ -57,13 +63,14 @@ describe('a step', () => {
     await scene.close();
   });
 
-  it('lets one of two at once decide; the other gets what that one stored', async () => {
+  it('lets one of several at once decide; the others get what that one stored', async () => {
     const scene = await openScene(server);
     await scene.store.clock.jump();
-    const results = await Promise.all([0, 0, 0, 0].map((seq) => scene.store.measures.step('p:1', seq, decideMeasure)));
-    expect(results.map(({ seq }) => seq)).toEqual([1, 1, 1, 1]);
-    const notices = await server.query(scene.url, `SELECT key FROM notices`);
-    expect(notices).toHaveLength(1);
+    const results = await meetAt(scene.url, `SELECT 1 FROM measures WHERE id = 'p:1' FOR UPDATE`, () =>
+      [0, 0, 0].map((seq) => scene.store.measures.step('p:1', seq, decideMeasure)),
+    );
+    expect(results.map(({ seq }) => seq)).toEqual([1, 1, 1]);
+    expect(await server.query(scene.url, `SELECT key FROM notices`)).toHaveLength(1);
     await scene.close();
   });
 
@@ -192,12 +199,20 @@ describe('what a step leaves behind', () => {
     const scene = await openScene(server, { draft: aDraft([aMeasure('1'), aMeasure('2')]), closesOn: '2023-06-02' });
     for (;;) {
       const jump = await scene.store.clock.jump();
-      if (jump.type === 'idle') break;
-      const ids = (kind: string) => jump.due.filter((row) => row.kind === kind).map(({ id }) => id);
-      await Promise.all(ids('measure').map((id) => scene.store.measures.step(id, null, decideMeasure)));
+      const ids = (kind: string): string[] =>
+        jump.type === 'idle' ? [] : jump.due.filter((row) => row.kind === kind).map(({ id }) => id);
       for (const contact of ids('contact')) await scene.deliver(contact);
+      const step = (id: string) => scene.store.measures.step(id, null, decideMeasure);
+      if (jump.now < at('2023-06-02 08:00')) {
+        for (const id of ids('measure')) await step(id);
+        continue;
+      }
+      expect(ids('measure')).toHaveLength(2);
+      // Neither has committed when the other looks whether it was the last.
+      await server.query(scene.url, MEET_AT_COMMIT);
+      await meetAt(scene.url, 'SELECT pg_advisory_xact_lock(42)', () => ids('measure').map(step));
+      break;
     }
-    expect(await scene.store.clock.now()).toBeGreaterThan(at('2023-06-01 08:00'));
     expect(await scene.store.plans.show('p')).toMatchObject({ state: 'closed', closedMeasures: 2 });
     await scene.close();
   });
