@@ -127,7 +127,7 @@ async function record(tx: Tx, { mail, rows, now }: Recording): Promise<InboundRe
     read.flatMap(({ inputs }) => inputs),
     { dedupeKey: `mail:${inboundId}`, now, inboundId },
   );
-  await writeEchoes(tx, { inboundId, contactId, said: read.map(({ said }) => said), now });
+  await writeEchoes(sqlOf(tx), { answers: inboundId, contactId, said: read.map(({ said }) => said), now });
   if (read.length === 0) return { isNew, measureIds, contactsToWake: [] };
   await wakeContacts(sqlOf(tx), [{ id: contactId, digest: null, look: now }]);
   return { isNew, measureIds, contactsToWake: [contactId] };

@@ -6,6 +6,7 @@ import type { Database } from './database.ts';
 import { applyDecision } from './measure-apply.ts';
 import { lockAndLoad, type MeasureDocument } from './measure-load.ts';
 import type { PolicyCache } from './policies.ts';
+import { tellRefusals } from './refusals.ts';
 import type { Sql } from './sql.ts';
 
 export interface StepDeps {
@@ -37,8 +38,9 @@ export function measureStore(deps: StepDeps): MeasureStore {
           decision,
         );
         if (keyConflicts > 0) deps.onKeyConflict(measureId, keyConflicts);
+        const refused = await tellRefusals(sql, doc, decision);
         const after = { ...doc, seq: doc.seq + 1, nextWakeAt: decision.nextWakeAt, state: decision.state };
-        return resultOf(after, contactsToWake);
+        return resultOf(after, [...new Set([...contactsToWake, ...refused])]);
       }),
   };
 }

@@ -168,6 +168,11 @@ describe('what a step leaves behind', () => {
     expect([...(await scene.store.inputs.results(first.inputIds)).values()]).toEqual([
       { measureId: 'p:1', state: 'refused', code: 'not-responsible' },
     ]);
+    // Who sent it is told at once, by mail.
+    const [told] = await scene.deliver('office-clerk@督查室');
+    expect(told?.view.items).toMatchObject([
+      { notice: { kind: 'echo', rung: 'refused' }, echo: { detail: 'not-responsible' } },
+    ]);
     await scene.close();
   });
 
