@@ -12,16 +12,15 @@ import { NOTHING, plus, summaryOf, tallyOf } from './tally.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const bin = (/** @type {string} */ name) => path.join(root, 'node_modules', '.bin', name);
 
-const GATES = [
-  { name: 'types', command: ['tsc', '-p', '.'] },
-  { name: 'lint', command: ['oxlint', 'src', 'tests', 'scripts', 'vitest.config.ts'] },
-  { name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
-  { name: 'unused', command: ['knip'] },
-];
+const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+
+/** Each is a script of package.json: one program and its words. */
+const GATES = ['types', 'lint', 'formatted', 'unused'];
 const PROJECTS = { check: ['unit'], all: ['unit', 'integration', 'smoke'] };
 
-/** @param {{ name: string, command: string[] }} gate */
-function runGate({ name, command: [tool = '', ...args] }) {
+/** @param {string} name */
+function runGate(name) {
+  const [tool = '', ...args] = manifest.scripts[name].split(' ');
   const started = performance.now();
   const { status, stdout, stderr, error } = spawnSync(bin(tool), args, { cwd: root, encoding: 'utf8' });
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
