@@ -1,4 +1,5 @@
 import type { Fault } from '../domain/errors.ts';
+import { addMonths } from '../domain/local-date.ts';
 import { localDateOf } from '../domain/zone.ts';
 import type { Installation } from '../runtime/installation.ts';
 import { dateText, iso, orUnnamed } from './wording.ts';
@@ -24,8 +25,9 @@ export async function readinessOf(
   const today = localDateOf(plan.zone, await clock.now());
   const begins = plan.from > today ? plan.from : today;
   const over = plan.closesOn !== null && plan.closesOn <= begins ? [overAlready(plan, plan.closesOn)] : [];
+  const long = plan.closesOn !== null && plan.closesOn > addMonths(begins, MOST_MONTHS) ? [tooLong(plan.closesOn)] : [];
   const same = plan.office !== null && plan.office === plan.superior ? [OWN_SUPERIOR] : [];
-  const faults = [...over, ...same, ...(await plans.readiness(plan.id))];
+  const faults = [...over, ...long, ...same, ...(await plans.readiness(plan.id))];
   return faults.toSorted((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'));
 }
 
@@ -36,6 +38,20 @@ function overAlready({ from }: PlanSummary, closesOn: string): Fault {
     message:
       `方案的结束日 ${dateText(closesOn)} 已过，或早于起始日 ${dateText(from)}：请在启用时用 --closes-on 另定结束日。` +
       ` / The plan closes on ${closesOn}, which is past or before its first day ${from}: give another day with --closes-on when you activate it.`,
+    where: {},
+  };
+}
+
+/** A ladder goes on monthly until the close, and has an end to what it may plan. */
+const MOST_MONTHS = 15 * 12;
+
+function tooLong(closesOn: string): Fault {
+  return {
+    severity: 'error',
+    code: 'plan-too-long',
+    message:
+      `方案的结束日 ${dateText(closesOn)} 距起始日超过 ${MOST_MONTHS / 12} 年：请用 --closes-on 另定较早的结束日。` +
+      ` / The plan closes on ${closesOn}, more than ${MOST_MONTHS / 12} years after it begins: give an earlier day with --closes-on.`,
     where: {},
   };
 }

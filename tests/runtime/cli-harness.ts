@@ -9,6 +9,9 @@ import type { Fault } from '../../src/domain/errors.ts';
 import { createStore, type Store } from '../../src/store/connect.ts';
 import type { TestServer } from '../support/database.ts';
 
+// A command that waits for signals listens until its process ends; here many share one process.
+process.setMaxListeners(100);
+
 /** What a command left behind. */
 export interface Ran {
   readonly status: ExitStatus;

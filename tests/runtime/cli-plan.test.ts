@@ -249,6 +249,14 @@ describe('plan activate', () => {
     expect(await place().store.plans.show(planId)).toMatchObject({ state: 'draft', superior: null });
   });
 
+  test('refuses a plan that lasts longer than a ladder can', async () => {
+    const planId = await staffed();
+    const options = ['plan', 'activate', planId, '--superior', '市人民政府办公室', '--closes-on'];
+    const refused = await dubanJson<Problems>(...options, '2038-05-30');
+    expect([refused.status, problemsOf(refused)[0]]).toEqual([1, 'plan-too-long']);
+    expect((await dubanJson(...options, '2038-05-29')).status).toBe(0);
+  });
+
   test('refuses the office as its own superior', async () => {
     const planId = await staffed();
     const refused = await dubanJson<Problems>('plan', 'activate', planId, '--superior', '督办局');
