@@ -3,6 +3,7 @@ import type { Config } from './config.ts';
 import { startEmbedded } from './embedded.ts';
 import { connectClient, type RunningPart, startWorkers, wakeOf } from './engine.ts';
 import { engineSetupOf } from './engine-setup.ts';
+import { keepParts } from './keep-parts.ts';
 import { keptPort } from './kept-port.ts';
 import { currentHolder } from './lock.ts';
 import type { Logger } from './log.ts';
@@ -81,7 +82,14 @@ async function startParts(
   started.push(workers);
   const serving = await startServing({ setup, store, client, httpPort: ports.http, inboundPort: ports.inbound });
   started.push(serving);
-  started.push(rebuilding(store, wakeOf(store, client), log));
+  const wake = wakeOf(store, client);
+  started.push(rebuilding(store, wake, log));
+  // What Temporal lost with its life, if anything, comes back from the database.
+  const onReturn = async (): Promise<void> => {
+    await rebuildEngine(store, wake);
+    await wake.watchdog();
+  };
+  started.push(keepParts(services.parts, { log, onReturn }));
   return {
     places: {
       pages: setup.baseUrl,

@@ -1,5 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -65,6 +65,9 @@ async function withTemporal<T>(address: string, work: (client: Client) => Promis
   }
 }
 
+const postgresPid = async () =>
+  Number((await readFile(path.join(home, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[0]);
+
 const problemsOf = ({ document }: { readonly document: Problems }) => document.problems.map(({ code }) => code);
 const portOf = (url: string) => Number(new URL(url).port);
 
@@ -121,6 +124,26 @@ describe('start', () => {
     const second = await lasting(start);
     expect([second.places.pages, second.places.replies]).toEqual([places.pages, places.replies]);
     expect((await duban('plan', 'list')).stdout).toContain(planId);
+  });
+
+  test('brings its servers back that die, and says it is not ready as long as one is away', async () => {
+    const { places } = await lasting(start);
+    const { pid } = JSON.parse(await readFile(path.join(home, 'temporal', 'server.json'), 'utf8')) as { pid: number };
+    const pids = [await postgresPid(), pid];
+    for (const one of pids) process.kill(one, 'SIGKILL');
+    const states: number[] = [];
+    await vi.waitFor(
+      async () => {
+        const { status } = await fetch(`${places.pages}/readyz`);
+        states.push(status);
+        expect(await postgresPid()).not.toBe(pids[0]);
+        expect(status).toBe(200);
+      },
+      { timeout: 60_000, interval: 50 },
+    );
+    expect(new Set(states)).toEqual(new Set([503, 200]));
+    expect((await duban('plan', 'list')).status).toBe(0);
+    expect((await duban('engine', 'rebuild')).status).toBe(0);
   });
 
   test('beside a server whose namespace has not been prepared, a rebuild says so, and migrate mends it', async () => {
