@@ -25,6 +25,9 @@ interface Places {
 
 type Command = (options: CommonOptions, io: Io, stopped: Promise<unknown>) => Promise<ExitStatus>;
 
+/** What still runs, to be stopped before its directories go. */
+const running: (() => Promise<unknown>)[] = [];
+
 /** Runs a command that lasts until it is told to stop; resolves when it has printed its one document. */
 async function lasting(command: Command): Promise<{ places: Places; stop(): Promise<ExitStatus> }> {
   let tell: () => void = () => undefined;
@@ -42,7 +45,7 @@ async function lasting(command: Command): Promise<{ places: Places; stop(): Prom
     tell();
     return ended;
   };
-  onTestFinished(() => stop().then(() => undefined));
+  running.push(stop);
   const tooEarly = ended.then(() => Promise.reject(new Error('it ended before it was ready')));
   return { places: await Promise.race([shown, tooEarly]), stop };
 }
@@ -77,6 +80,7 @@ beforeEach(async () => {
   cleanEnvironment({ DUBAN_HOME: home, DUBAN_TEMPORAL_SYNCHRONOUS: 'NORMAL', LOG_LEVEL: 'error' });
 });
 afterEach(async () => {
+  for (const stop of running.splice(0).reverse()) await stop().catch(() => undefined);
   vi.unstubAllEnvs();
   await rm(home, { recursive: true, force: true });
 });
@@ -100,9 +104,9 @@ describe('start', () => {
     const active = await dubanJson<{ engine: unknown }>('plan', 'activate', planId, ...wishes);
     expect(active).toMatchObject({ status: 0, document: { measures: 3, engine: { state: 'told' } } });
 
-    const running = await findRunning(home, 0);
+    const found = await findRunning(home, 0);
     const workflowId = `measure:${planId}:2`;
-    await withTemporal(running?.temporalAddress ?? '', async ({ workflow }) => {
+    await withTemporal(found?.temporalAddress ?? '', async ({ workflow }) => {
       const status = async () => (await workflow.getHandle(workflowId).describe()).status.name;
       expect(await status()).toBe('RUNNING');
       await workflow.getHandle(workflowId).terminate('lost');
@@ -113,7 +117,7 @@ describe('start', () => {
       expect(await status()).toBe('RUNNING');
     });
 
-    const parts = [running?.databaseUrl, `tcp://${running?.temporalAddress}`, places.pages, places.replies];
+    const parts = [found?.databaseUrl, `tcp://${found?.temporalAddress}`, places.pages, places.replies];
     const listening = () => Promise.all(parts.map((url) => canConnect('127.0.0.1', portOf(url ?? ''))));
     expect(await listening()).toEqual([true, true, true, true]);
     expect(await first.stop()).toBe(0);
