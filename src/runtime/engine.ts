@@ -49,7 +49,7 @@ export async function connectClient(temporal: TemporalEndpoint): Promise<Client>
  */
 export function wakeOf(store: Store, client: Client): TemporalWake {
   const clock = store.clock.mode();
-  const wake = createTemporalWake({ client, clock, plansOf: (ids) => store.plans.plansOfMeasures(ids) });
+  const wake = temporalWakeOf(store, client, clock);
   if (clock === 'system') return wake;
   const nothing = (): Promise<void> => Promise.resolve();
   return { ...wake, measures: nothing, contacts: nothing, cycles: nothing };
@@ -57,7 +57,11 @@ export function wakeOf(store: Store, client: Client): TemporalWake {
 
 /** What the stepper wakes with: it alone, so nothing is left out. */
 export function stepperWakeOf(store: Store, client: Client): TemporalWake {
-  return createTemporalWake({ client, clock: 'stepped', plansOf: (ids) => store.plans.plansOfMeasures(ids) });
+  return temporalWakeOf(store, client, 'stepped');
+}
+
+function temporalWakeOf(store: Store, client: Client, clock: 'system' | 'stepped'): TemporalWake {
+  return createTemporalWake({ client, clock, plansOf: (ids) => store.plans.plansOfMeasures(ids) });
 }
 
 /** Opens the store, the connection and the workers of all task queues. */

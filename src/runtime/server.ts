@@ -32,7 +32,7 @@ export async function startServer(options: ServerOptions): Promise<RunningPart &
       await options.wakeMeasures(measureIds).catch((error: unknown) => setup.log.warn({ err: error }, 'not woken yet'));
     },
     ready: async () => {
-      await store.clock.now();
+      await store.ping();
       await options.temporalReady();
     },
     perMinute: options.perMinute ?? 600,

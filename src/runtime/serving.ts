@@ -33,11 +33,7 @@ export async function startServing({ setup, store, client, httpPort, inboundPort
     store,
     wakeMeasures: (ids: readonly string[]) => wake.measures(ids),
     wakeContacts: (ids: readonly string[]) => wake.contacts(ids),
-    // Under the system clock no other question of the pages needs the database before there is something to answer.
-    temporalReady: async () => {
-      await store.ping();
-      await temporalAnswers(client);
-    },
+    temporalReady: () => temporalAnswers(client),
   };
   const pages = await startServer({ ...parts, port: httpPort });
   const inbound = await startInbound({ ...parts, port: inboundPort }).catch(async (error: unknown) => {
