@@ -40,8 +40,11 @@ export interface ClaimedMessage {
 
 export interface HandoverResult {
   readonly deliveryId: string;
-  /** accepted: 250 or a gateway id; refused: final negative; deferred: may be tried again. */
-  readonly status: 'accepted' | 'refused' | 'deferred';
+  /**
+   * accepted: 250 or a gateway id; refused: final negative; deferred: this address is refused for now; unavailable: the
+   * server or gateway as a whole did not take mail or SMS, which says nothing about the address.
+   */
+  readonly status: 'accepted' | 'refused' | 'deferred' | 'unavailable';
   /** The server's own answer, shortened; addresses redacted. */
   readonly response: string;
 }

@@ -55,6 +55,7 @@ export function addPlanCommands(program: Command, run: Run): void {
     .option('--closes-on <date>', '结束日期 day on which the plan closes, YYYY-MM-DD')
     .option('--office <unit>', '督办单位 supervising office')
     .option('--superior <unit>', '督办单位的上级 its superior')
+    .option('--new-units', '督办单位及其上级可为新单位 office and superior may be units that no plan names')
     .option('--collect <group=unit...>', '单位组的汇总单位 the unit that answers for a group')
     .option('--yes', '不再询问 do not ask')
     .action((name: string, options: PlanActivateOptions) =>

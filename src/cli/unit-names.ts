@@ -1,5 +1,6 @@
 import { DubanError, type Fault, type FaultPlace } from '../domain/errors.ts';
 import type { Installation } from '../runtime/installation.ts';
+import type { Ask } from './ask.ts';
 
 /** A name of a unit as somebody wrote it, and where. */
 export interface WrittenName {
@@ -19,15 +20,28 @@ export async function unknownUnits(
     .map(({ name, where = {} }) => unknownUnit(name, likeNames(name, known), where));
 }
 
-/** Throws DubanError not-found with all names that mean no stored unit. */
-export async function refuseUnknownUnits(store: Installation['store'], names: readonly string[]): Promise<void> {
-  const faults =
-    names.length === 0
-      ? []
-      : await unknownUnits(
-          store,
-          [...new Set(names)].map((name) => ({ name })),
-        );
+/**
+ * Bodies that may be new: a person who sees the near names may have each unknown one stored as a unit, and `allowed` (a
+ * script's flag) has it without asking. Gives a fault for each of the others.
+ */
+export async function settleNewUnits(
+  store: Installation['store'],
+  names: readonly string[],
+  { allowed, ask }: { readonly allowed: boolean; readonly ask: Ask },
+): Promise<readonly Fault[]> {
+  const refused: Fault[] = [];
+  for (const name of new Set(names)) {
+    const [fault] = await unknownUnits(store, [{ name }]);
+    if (fault === undefined) continue;
+    const question = `${fault.message}\n将“${name}”登记为新单位？ Store it as a new unit?`;
+    if (allowed || (await ask(question, false))) await store.units.create(name);
+    else refused.push({ ...fault, message: `${fault.message}${BY_FLAG}` });
+  }
+  return refused;
+}
+
+/** Throws DubanError not-found with all these faults of names, when there are any. */
+export function refuseUnknownUnits(faults: readonly Fault[]): void {
   if (faults.length === 0) return;
   throw new DubanError('not-found', faults.map(({ message }) => message).join('\n'), { faults });
 }
@@ -44,6 +58,8 @@ function unknownUnit(name: string, like: readonly string[], where: FaultPlace): 
     where,
   };
 }
+
+const BY_FLAG = '；若确为新单位，请加 --new-units / ; if it is a new one, add --new-units';
 
 const SHOWN = 3;
 const ALIKE = 0.6;

@@ -44,7 +44,7 @@ export const ERROR_KINDS = {
   'temporal-cli-missing': { exit: 3, http: 503, retryable: false },
   'mail-server-unreachable': { exit: 3, http: 503, retryable: true },
   'port-taken': { exit: 3, http: 503, retryable: false },
-  'disk-full': { exit: 3, http: 503, retryable: false },
+  'disk-full': { exit: 3, http: 503, retryable: true },
   'already-running': { exit: 3, http: 503, retryable: false },
   'invalid-configuration': { exit: 1, http: 500, retryable: false },
   internal: { exit: 1, http: 500, retryable: false },

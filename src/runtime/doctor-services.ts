@@ -1,4 +1,5 @@
 import { DubanError } from '../domain/errors.ts';
+import { type WaitingMessages, waitingIn } from '../store/waiting.ts';
 import type { Config } from './config.ts';
 import { type Check, found, missing, wordsOf } from './doctor-check.ts';
 import { migrationStatus } from './migrate.ts';
@@ -65,6 +66,27 @@ export async function smsCheck(config: Config, runningUrl: string | undefined): 
   const url = config.smsGatewayUrl ?? runningUrl;
   const ports = { 'http:': 80, 'https:': 443 };
   return url === undefined ? inboxLater('短信 SMS') : reachCheck('短信 SMS', url, 'SMS_GATEWAY_URL', ports);
+}
+
+/** Messages that wait because a server did not take them: why, and since when. Nothing where the database says nothing. */
+export async function waitingChecks(databaseUrl: string | undefined): Promise<Check[]> {
+  if (databaseUrl === undefined) return [];
+  // A database that is away or not migrated is told by its own check.
+  const waiting = await waitingIn(databaseUrl).catch((): readonly WaitingMessages[] => []);
+  return waiting.map(waitingCheck);
+}
+
+const CHANNEL_WORDS = { email: '邮件 mail', sms: '短信 SMS' } as const;
+const VARIABLES = { email: 'SMTP_URL', sms: 'SMS_GATEWAY_URL' } as const;
+
+function waitingCheck({ channel, state, response, messages, since }: WaitingMessages): Check {
+  const variable = VARIABLES[channel];
+  const mend =
+    state === 'unavailable'
+      ? `请检查服务器和 ${variable}；恢复后自动发出，不会丢失。 Check the server and ${variable}; they go out by themselves when it is back, nothing is lost.`
+      : '将自动重试；若长期如此，请核对收件地址或询问对方邮件管理员。 They are tried again; if it lasts, check the addresses or ask the far side’s mail administrator.';
+  const words = `${CHANNEL_WORDS[channel]} ${messages}，自 since ${new Date(since).toISOString()}：${response}`;
+  return { name: '待发消息 waiting messages', state: 'later', found: words, mend };
 }
 
 /** The ports that the configuration fixes: free, unless duban itself runs and holds them. */

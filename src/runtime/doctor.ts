@@ -3,7 +3,14 @@ import path from 'node:path';
 import type { Config } from './config.ts';
 import { type Check, found, missing, wordsOf } from './doctor-check.ts';
 import { freeBytes, MINIMUM_FREE_BYTES, requireWritable } from './disk.ts';
-import { databaseCheck, mailCheck, portChecks, smsCheck, temporalServerCheck } from './doctor-services.ts';
+import {
+  databaseCheck,
+  mailCheck,
+  portChecks,
+  smsCheck,
+  temporalServerCheck,
+  waitingChecks,
+} from './doctor-services.ts';
 import { currentHolder } from './lock.ts';
 import { TEMPORAL_CLI } from './pinned-binaries.ts';
 import { postgresBinaries } from './postgres-binaries.ts';
@@ -29,6 +36,7 @@ export async function diagnose(config: Config, nodeVersion: string = process.ver
     temporalServerCheck(config, running?.temporalAddress),
     mailCheck(config, running?.smtpUrl),
     smsCheck(config, running?.smsUrl),
+    waitingChecks(config.databaseUrl ?? running?.databaseUrl),
     portChecks(config, running !== null),
   ]);
   const checks = [nodeCheck(nodeVersion), ...groups.flat()];

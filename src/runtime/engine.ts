@@ -15,6 +15,7 @@ import { installTemporalRuntime, temporalLogger } from '../worker/temporal-runti
 import { addressing, type Addressing } from './addressing.ts';
 import type { Logger } from './log.ts';
 import type { TemporalEndpoint } from './temporal-endpoint.ts';
+import { withOutageLog } from './outage-log.ts';
 import { temporalUnreachable } from './temporal-namespace.ts';
 
 /** What the engine's parts need to know; every value comes from the configuration or from the embedded services. */
@@ -121,10 +122,11 @@ function sendersOf(setup: EngineSetup): { email: Sender; sms: Sender; close(): v
     setup.smtpUrl === undefined
       ? null
       : createEmailSender({ smtpUrl: setup.smtpUrl, from: setup.mailFrom, domain, linksOf });
+  const sms =
+    setup.smsUrl === undefined ? notConfigured('SMS_GATEWAY_URL') : createSmsGateway({ url: setup.smsUrl, linksOf });
   return {
-    email: email ?? notConfigured('SMTP_URL'),
-    sms:
-      setup.smsUrl === undefined ? notConfigured('SMS_GATEWAY_URL') : createSmsGateway({ url: setup.smsUrl, linksOf }),
+    email: withOutageLog(email ?? notConfigured('SMTP_URL'), setup.log, 'email'),
+    sms: withOutageLog(sms, setup.log, 'sms'),
     close: () => email?.close(),
   };
 }
@@ -132,6 +134,7 @@ function sendersOf(setup: EngineSetup): { email: Sender; sms: Sender; close(): v
 /** A channel without a server: hand-overs wait, with the reason in their record, until it is configured. */
 function notConfigured(variable: string): Sender {
   return {
-    send: ({ deliveryId }) => Promise.resolve({ deliveryId, status: 'deferred', response: `${variable} is not set` }),
+    send: ({ deliveryId }) =>
+      Promise.resolve({ deliveryId, status: 'unavailable', response: `${variable} is not set` }),
   };
 }

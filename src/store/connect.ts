@@ -18,6 +18,7 @@ import { PolicyCache, policyStore, type PolicyStore } from './policies.ts';
 import { rebuildStore, type RebuildStore } from './rebuild.ts';
 import { releaseStore } from './release-step.ts';
 import { unitStore, type UnitStore } from './units.ts';
+import { waitingStore, type WaitingStore } from './waiting.ts';
 import { watchdogStore } from './watchdog.ts';
 
 export interface StoreOptions {
@@ -50,6 +51,7 @@ export interface Store {
   readonly rebuild: RebuildStore;
   readonly events: EventStore;
   readonly outcomes: OutcomeStore;
+  readonly waiting: WaitingStore;
   /** Resolves when the database answers. Throws DubanError database-unreachable. */
   ping(): Promise<void>;
   /** Notices decided twice under one key since the start: 0 unless a rule is at fault. */
@@ -102,6 +104,7 @@ function assemble(db: Database, strictKeys: boolean): Store {
     rebuild: rebuildStore(db),
     events: eventStore(db),
     outcomes: outcomeStore(db),
+    waiting: waitingStore(db),
     ping: () => db.read(async (prisma) => void (await prisma.$queryRaw`SELECT 1`)),
     keyConflicts: () => keyConflicts,
     close: () => db.close(),

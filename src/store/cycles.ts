@@ -12,7 +12,10 @@ import { dateText, dateValue } from './values.ts';
 const CLOSES_AFTER_DAYS = 5;
 const CLOSING_TIME = '18:00';
 
-/** What a cycle counted: expected = answered + silent + excused (muted, being verified, or past asking). */
+/**
+ * What a cycle counted: expected = answered + silent + excused (muted, being verified, or past asking). Whoever is invited
+ * and has not been asked yet is silent so far.
+ */
 export interface CycleSummary {
   readonly id: string;
   readonly planId: string;
@@ -35,9 +38,15 @@ export interface OpenCycle {
   readonly closesOn?: LocalDate;
 }
 
+/** A cycle that was opened; `awaited`: measures that are asked only when the plan takes effect (epoch ms), or null. */
+export interface OpenedCycle {
+  readonly cycleId: string;
+  readonly awaited: { readonly measures: number; readonly from: number } | null;
+}
+
 export interface Cycles extends CycleStore {
   /** Opens a cycle over an active plan; its workflow must be woken. One cycle per plan and due date. */
-  open(cycle: OpenCycle): Promise<{ readonly cycleId: string }>;
+  open(cycle: OpenCycle): Promise<OpenedCycle>;
   list(planId?: string): Promise<readonly CycleSummary[]>;
 }
 
@@ -53,10 +62,13 @@ export function cycleStore(db: Database, calendars: CalendarCache): Cycles {
 async function open(
   tx: Tx,
   { cycle, now, calendars }: { readonly cycle: OpenCycle; readonly now: number; readonly calendars: CalendarCache },
-): Promise<{ cycleId: string }> {
+): Promise<OpenedCycle> {
   const plan = await tx.plan.findUnique({ where: { id: cycle.planId } });
   if (plan === null || plan.state !== 'active') throw noActivePlan(cycle.planId);
   if (cycle.due < localDateOf(plan.zone, now)) throw pastDue(cycle.due);
+  const awaited = await awaitedMeasures(tx, cycle.planId);
+  const begins = awaited === null ? null : localDateOf(plan.zone, awaited.from);
+  if (begins !== null && cycle.due < begins) throw dueBeforeStart(cycle.due, begins);
   const { calendarVersion } = await tx.installation.findUniqueOrThrow({ where: { id: 1 } });
   const calendar = await calendars.get(sqlOf(tx), plan.zone, calendarVersion);
   const closesOn = cycle.closesOn ?? calendar.addWorkingDays(cycle.due, CLOSES_AFTER_DAYS);
@@ -72,7 +84,18 @@ async function open(
       nextLookAt: new Date(now),
     },
   });
-  return { cycleId: id };
+  return { cycleId: id, awaited };
+}
+
+/** Measures of an active plan before their first step, and the instant of the last of those steps. */
+async function awaitedMeasures(tx: Tx, planId: string): Promise<OpenedCycle['awaited']> {
+  const pending = await tx.measure.aggregate({
+    where: { planId, phase: 'pending', nextWakeAt: { not: null } },
+    _count: true,
+    _max: { nextWakeAt: true },
+  });
+  const from = pending._max.nextWakeAt;
+  return from === null ? null : { measures: pending._count, from: from.getTime() };
 }
 
 async function invite(
@@ -82,21 +105,24 @@ async function invite(
   const cycle = await lockCycle(tx, cycleId);
   if (cycle.state === 'closed') return { measureIds: [], done: true };
   const payload = JSON.stringify({ cycleId, due: dateText(cycle.dueOn) });
-  const rows = await tx.$queryRaw<{ measureId: string }[]>`
+  // A measure before its first step takes the invitation with that step, for which it wakes by itself.
+  const rows = await tx.$queryRaw<{ measureId: string; ahead: boolean }[]>`
     INSERT INTO measure_inputs (id, measure_id, type, payload, received_at, state, dedupe_key, cycle_id)
-    SELECT md5('cycle' || ${cycleId} || m.id), m.id, 'cycle-opened', ${payload}::jsonb, instant_of(${now}::bigint), 'untaken',
+    SELECT md5('cycle' || ${cycleId} || m.id), m.id, 'cycle-opened', ${payload}::jsonb,
+           CASE WHEN m.phase = 'pending' THEN greatest(m.next_wake_at, instant_of(${now}::bigint))
+                ELSE instant_of(${now}::bigint) END, 'untaken',
            'cycle:' || ${cycleId} || ':' || m.id, ${cycleId}
       FROM measures m
-     WHERE m.plan_id = ${cycle.planId} AND m.phase IN ('active', 'verifying')
+     WHERE m.plan_id = ${cycle.planId} AND m.phase IN ('pending', 'active', 'verifying') AND m.next_wake_at IS NOT NULL
        AND NOT EXISTS (SELECT 1 FROM measure_inputs i WHERE i.measure_id = m.id AND i.cycle_id = ${cycleId})
      ORDER BY m.ordinal LIMIT ${limit}
-    RETURNING measure_id AS "measureId"`;
+    RETURNING measure_id AS "measureId", received_at > instant_of(${now}::bigint) AS ahead`;
   const done = rows.length < limit;
   if (done) {
     await tx.$executeRaw`
       UPDATE report_cycles SET next_look_at = greatest(closes_at, instant_of(${now}::bigint)) WHERE id = ${cycleId}`;
   }
-  return { measureIds: rows.map(({ measureId }) => measureId), done };
+  return { measureIds: rows.filter(({ ahead }) => !ahead).map(({ measureId }) => measureId), done };
 }
 
 async function look(tx: Tx, cycleId: string, now: number): Promise<CycleStep> {
@@ -120,14 +146,15 @@ interface Counts {
 
 /** One slot per request and unit that must answer; an invited measure without a request of the cycle is excused. */
 async function countAnswers(tx: Pick<Tx, '$queryRaw'>, cycleId: string): Promise<Counts> {
-  const [row] = await tx.$queryRaw<{ slots: number; answered: number; excused: number }[]>`
+  const [row] = await tx.$queryRaw<{ slots: number; answered: number; excused: number; unasked: number }[]>`
     SELECT (SELECT count(*)::int FROM requests r JOIN answer_slots s ON s.request_id = r.id WHERE r.cycle_id = ${cycleId}) AS slots,
            (SELECT count(*)::int FROM requests r JOIN answer_slots s ON s.request_id = r.id
              WHERE r.cycle_id = ${cycleId} AND s.answered_by IS NOT NULL) AS answered,
-           (SELECT count(*)::int FROM measure_inputs i WHERE i.cycle_id = ${cycleId}
+           (SELECT count(*)::int FROM measure_inputs i WHERE i.cycle_id = ${cycleId} AND i.state = 'untaken') AS unasked,
+           (SELECT count(*)::int FROM measure_inputs i WHERE i.cycle_id = ${cycleId} AND i.state <> 'untaken'
                AND NOT EXISTS (SELECT 1 FROM requests r WHERE r.measure_id = i.measure_id AND r.cycle_id = ${cycleId})) AS excused`;
-  const { slots = 0, answered = 0, excused = 0 } = row ?? {};
-  return { expected: slots + excused, answered, silent: slots - answered, excused };
+  const { slots = 0, answered = 0, excused = 0, unasked = 0 } = row ?? {};
+  return { expected: slots + unasked + excused, answered, silent: slots + unasked - answered, excused };
 }
 
 async function list(tx: Pick<Tx, 'reportCycle' | '$queryRaw'>, planId: string | undefined): Promise<CycleSummary[]> {
@@ -162,6 +189,13 @@ function noActivePlan(planId: string): DubanError {
   return new DubanError(
     'conflict',
     `方案 ${planId} 未启用，不能开启报告周期。 / Plan ${planId} is not active: a report cycle needs an active plan.`,
+  );
+}
+
+function dueBeforeStart(due: LocalDate, begins: LocalDate): DubanError {
+  return new DubanError(
+    'invalid-input',
+    `报告截止日 ${due} 早于方案开始执行之日 ${begins}：请填写 ${begins} 或以后的日期。 / The due date ${due} is before ${begins}, when the plan takes effect: give that day or a later one.`,
   );
 }
 

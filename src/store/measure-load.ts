@@ -91,5 +91,8 @@ export async function lockAndLoad(
   }
   const now = db.stepped ? doc.now : Date.now();
   if (now === null) throw clockStopped();
-  return { ...doc, now };
+  return { ...doc, now, inputs: doc.inputs.filter(({ input }) => isReceived(input, now)) };
 }
+
+/** An invitation to a cycle is written ahead for a measure before its first step, and stands as received from then on. */
+const isReceived = ({ type, at }: MeasureInput, now: number): boolean => type !== 'cycle-opened' || at <= now;

@@ -67,10 +67,23 @@ export async function readinessOf(tx: Tx, planId: string): Promise<readonly Faul
   ];
   return [
     ...errors,
+    ...leaderless(measures),
     ...(await unreachable(tx, measures)),
     ...(await unattended(tx, plan)),
     ...(await nowhere(tx, measures)),
   ];
+}
+
+/** Measures that no unit leads in fact: nobody would ever be asked for a report. */
+function leaderless(measures: readonly ResolvedMeasure[]): Fault[] {
+  return measures
+    .filter(({ leads }) => leads.length === 0)
+    .map(({ code }) =>
+      warning(
+        'measure-without-lead',
+        `第 ${code} 项没有可以答复的牵头单位，不会有人被要求报送：请在方案中补列牵头单位，或以 --collect 为其单位组指定汇总单位。 / Measure ${code} has no lead unit that could answer, so nobody would be asked: name one in the plan, or give its group a collecting unit with --collect.`,
+      ),
+    );
 }
 
 /** Units that are asked or told something but have nobody to tell it to. */

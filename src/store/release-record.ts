@@ -5,8 +5,10 @@ import { wakeContacts } from './releases-due.ts';
 import type { Sql } from './sql.ts';
 import { raiseUnreachable } from './unreachable.ts';
 
-/** Waiting after the first, second … temporary refusal in a row; the one after the last is final. */
+/** Waiting after the first, second … temporary refusal in a row; the one after the last may be final. */
 const RETRY_AFTER_MINUTES = [10, 30, 60, 60, 60] as const;
+/** Waiting while the server or gateway as a whole takes nothing, however long that lasts. */
+const UNAVAILABLE_MINUTES = 10;
 const MINUTE_MS = 60_000;
 
 interface Recording {
@@ -56,13 +58,34 @@ const END_DELIVERY = `
 UPDATE deliveries SET state = $2, response = $3, ended_at = instant_of($4::bigint)
  WHERE id = $1 AND state = 'sending' RETURNING message_id AS "messageId", point_id AS "pointId"`;
 
+// $1: delivery, $2: how many refusals in a row were borne before it.
+const TAKES_FROM_OTHERS = `
+SELECT EXISTS (
+  SELECT 1 FROM deliveries mine JOIN messages m ON m.id = mine.message_id
+    JOIN messages o ON o.channel = m.channel AND o.contact_id <> m.contact_id
+    JOIN deliveries d ON d.message_id = o.id
+   WHERE mine.id = $1 AND d.state = 'accepted' AND d.ended_at >= (
+     SELECT min(b.started_at) FROM (SELECT started_at FROM deliveries WHERE point_id = mine.point_id AND state = 'deferred'
+                                     ORDER BY started_at DESC LIMIT $2::int) b)) AS takes`;
+
 /**
- * Writes down a refusal, for good or for now; the last of several for now is for good. Returns null when that hand-over
- * is not the one under way any more, else the contacts that it made due.
+ * Several refusals for now in a row are one for good, but only where the same server took something for somebody else
+ * meanwhile: a server that puts everybody off is out of order, and no address is to blame.
+ */
+async function statusOf({ sql, doc }: Recording, { deliveryId, status }: HandoverResult) {
+  const borne = RETRY_AFTER_MINUTES.length;
+  if (status !== 'deferred' || doc.deferrals < borne) return status;
+  const [row] = await sql.query<{ takes: boolean }>(TAKES_FROM_OTHERS, deliveryId, borne);
+  return row?.takes === true ? 'refused' : status;
+}
+
+/**
+ * Writes down a refusal, for good or for now, or that the far side takes nothing at all. Returns null when that
+ * hand-over is not the one under way any more, else the contacts that it made due.
  */
 export async function recordRefused(recording: Recording, last: HandoverResult): Promise<readonly string[] | null> {
   const { sql, contactId, doc, calendar } = recording;
-  const status = doc.deferrals >= RETRY_AFTER_MINUTES.length ? 'refused' : last.status;
+  const status = await statusOf(recording, last);
   const [delivery] = await sql.query<{ messageId: string; pointId: string | null }>(
     END_DELIVERY,
     last.deliveryId,
@@ -72,8 +95,8 @@ export async function recordRefused(recording: Recording, last: HandoverResult):
   );
   const message = doc.messages.find(({ id, state }) => id === delivery?.messageId && state === 'sending');
   if (delivery === undefined || message === undefined) return null;
-  if (status === 'deferred') {
-    await putOff(recording, message);
+  if (status !== 'refused') {
+    await putOff(recording, message, status === 'deferred');
     return [];
   }
   await endMessage(recording, message, 'failed');
@@ -99,12 +122,14 @@ export async function serveNotices(sql: Sql, { id }: Pick<OpenMessage, 'id'>): P
   await sql.query(`WITH ended AS (SELECT $1::text AS message_id) ${SERVE}`, id);
 }
 
-async function putOff({ sql, contactId, doc }: Recording, { id }: OpenMessage): Promise<void> {
-  const retryAt = doc.now + (RETRY_AFTER_MINUTES[doc.deferrals] ?? 60) * MINUTE_MS;
+/** `counts`: the address was refused, so that it is one more in a row. */
+async function putOff({ sql, contactId, doc }: Recording, { id }: OpenMessage, counts: boolean): Promise<void> {
+  const minutes = counts ? (RETRY_AFTER_MINUTES[doc.deferrals] ?? 60) : UNAVAILABLE_MINUTES;
+  const retryAt = doc.now + minutes * MINUTE_MS;
   await sql.query(
     `UPDATE messages SET state = 'deferred', retry_at = instant_of($2::bigint) WHERE id = $1`,
     id,
     retryAt,
   );
-  await sql.query('UPDATE contacts SET deferrals = deferrals + 1 WHERE id = $1', contactId);
+  if (counts) await sql.query('UPDATE contacts SET deferrals = deferrals + 1 WHERE id = $1', contactId);
 }

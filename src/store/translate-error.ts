@@ -1,5 +1,7 @@
 import { DubanError } from '../domain/errors.ts';
 
+/** PostgreSQL: no space left on its disk; what was under way is rolled back. */
+const DISK_FULL = '53100';
 /** Connection refused, reset, timed out; server shutting down or starting; too many connections. */
 const UNREACHABLE = new Set(['P1000', 'P1001', 'P1002', 'P1003', 'P1008', 'P1010', 'P1011', 'P1017', 'P2024', 'P2039']);
 const UNREACHABLE_SQLSTATES = /^(08|28|3D|53|57P)/;
@@ -32,8 +34,8 @@ export function isTransient(error: unknown): boolean {
 }
 
 /**
- * The database's error as one of duban's: `database-unreachable` (also for a database too busy), `database-not-migrated`
- * or `conflict`. Anything else is passed on as it is: a fault of ours.
+ * The database's error as one of duban's: `database-unreachable` (also for a database too busy), `disk-full`,
+ * `database-not-migrated` or `conflict`. Anything else is passed on as it is: a fault of ours.
  */
 export function translated(error: unknown): unknown {
   if (error instanceof DubanError) return error;
@@ -50,6 +52,13 @@ export function translated(error: unknown): unknown {
     return new DubanError(
       'conflict',
       `与已有记录冲突：${constraintOf(error)}。请核对后重试。 / In conflict with what is stored (${constraintOf(error)}): compare and try again.`,
+      { cause: error },
+    );
+  }
+  if (codes.includes(DISK_FULL)) {
+    return new DubanError(
+      'disk-full',
+      '数据库所在磁盘已满，本次操作未执行、未留下半截数据：请清理磁盘，之后自动继续。 / The database’s disk is full; this was not done, and nothing was left half-done: free some space, and everything goes on.',
       { cause: error },
     );
   }

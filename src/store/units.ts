@@ -20,6 +20,8 @@ export interface UnitStore {
    * own collecting unit: then it answers under its own name. Throws DubanError not-found or invalid-input.
    */
   setCollectingUnit(group: string, unit: string | null): Promise<void>;
+  /** Stores a body that no plan names, such as an office's superior; one that is known already stays as it is. */
+  create(name: string): Promise<void>;
 }
 
 export function unitStore(db: Database): UnitStore {
@@ -37,6 +39,11 @@ export function unitStore(db: Database): UnitStore {
           aliases: aliases.map((alias) => alias.name),
           collectingUnit: collectingUnit?.name ?? null,
         }));
+      }),
+    create: (name) =>
+      db.write(async (tx) => {
+        if ((await unitIdsOf(tx, [name])).has(name)) return;
+        await tx.unit.create({ data: { id: unitIdFor(name), name, kind: 'body' } });
       }),
     setCollectingUnit: (group, unit) =>
       db.write(async (tx) => {

@@ -114,11 +114,11 @@ describe('handing an SMS to the gateway', () => {
   it.each([
     [400, 'refused'],
     [422, 'refused'],
-    [401, 'deferred'],
-    [404, 'deferred'],
-    [429, 'deferred'],
-    [500, 'deferred'],
-    [503, 'deferred'],
+    [401, 'unavailable'],
+    [404, 'unavailable'],
+    [429, 'unavailable'],
+    [500, 'unavailable'],
+    [503, 'unavailable'],
   ] as const)('is, after a %i, %s', async (status, expected) => {
     const far = await gateway((response) => json(response, status, { error: 'number 13900000000 is not possible' }));
     const result = await createSmsGateway({ url: far.url, linksOf: () => LINKS }).send(message());
@@ -131,14 +131,14 @@ describe('handing an SMS to the gateway', () => {
     const silent = await gateway(() => undefined);
     const elsewhere = await gateway((response) => response.writeHead(302, { location: silent.url }).end());
     const send = (url: string) => createSmsGateway({ url, linksOf: () => LINKS, timeoutMs: 200 }).send(message());
-    expect((await send(silent.url)).status).toBe('deferred');
-    expect((await send(elsewhere.url)).status).toBe('deferred');
+    expect((await send(silent.url)).status).toBe('unavailable');
+    expect((await send(elsewhere.url)).status).toBe('unavailable');
     expect(silent.taken).toHaveLength(1);
     const gone = await gateway(() => undefined);
     await new Promise((resolve) => gone.server.close(resolve));
     running.pop();
     const refused = await send(gone.url);
-    expect(refused.status).toBe('deferred');
+    expect(refused.status).toBe('unavailable');
     expect(refused.response).toContain('ECONNREFUSED');
   });
 });

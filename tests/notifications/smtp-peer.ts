@@ -16,8 +16,10 @@ export interface Peer {
   close(): Promise<void>;
 }
 
-/** A real SMTP server on loopback that keeps what it accepts; `handlers` make it refuse, stall and so on. */
-export async function startPeer(handlers: SMTPServerOptions = {}): Promise<Peer> {
+/**
+ * A real SMTP server on loopback that keeps what it accepts; `handlers` make it refuse, stall and so on. Port 0: any.
+ */
+export async function startPeer(handlers: SMTPServerOptions = {}, listenOn = 0): Promise<Peer> {
   const received: Received[] = [];
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
@@ -45,7 +47,7 @@ export async function startPeer(handlers: SMTPServerOptions = {}): Promise<Peer>
   server.on('error', () => {
     // A client that is killed or gives up is part of the tests.
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
+  await new Promise<void>((resolve) => server.listen(listenOn, '127.0.0.1', () => resolve()));
   const { port } = server.server.address() as AddressInfo; // a listening TCP server has one
   return {
     url: `smtp://127.0.0.1:${port}`,

@@ -230,6 +230,34 @@ describe('plan activate', () => {
     expect(await place().store.plans.show(planId)).toMatchObject({ state: 'draft', superior: '市人民政府办公室' });
   });
 
+  test('stores a superior that no plan names when the admin says so, after the near names', async () => {
+    const planId = await staffed();
+    const asked: string[] = [];
+    const answering = (answer: boolean) => (question: string) => {
+      asked.push(question);
+      return Promise.resolve(answer);
+    };
+    const superior = '市人民政府办公厅';
+    await expect(planActivate(planId, { superior }, capture().io, answering(false))).rejects.toMatchObject({
+      code: 'not-found',
+      message: expect.stringContaining('--new-units'),
+    });
+    expect(asked).toEqual([expect.stringMatching(/“市人民政府办公室”[\s\S]*登记为新单位/u)]);
+    expect(await place().store.plans.show(planId)).toMatchObject({ superior: null });
+    expect(await planActivate(planId, { superior }, capture().io, answering(true))).toBe(0);
+    expect(await place().store.plans.show(planId)).toMatchObject({ state: 'active', superior });
+  });
+
+  test('--new-units stores a superior without asking; without it a script is refused', async () => {
+    const planId = await staffed();
+    const options = ['plan', 'activate', planId, '--superior', '示例省督查室'];
+    const refused = await dubanJson<Problems>(...options);
+    expect([refused.status, problemsOf(refused)]).toEqual([1, ['unknown-unit']]);
+    expect((await duban(...options)).stderr).toContain('--new-units');
+    expect((await dubanJson(...options, '--new-units')).status).toBe(0);
+    expect(await place().store.plans.show(planId)).toMatchObject({ state: 'active', superior: '示例省督查室' });
+  });
+
   test('names all unknown units at once, with the ones that look alike', async () => {
     const planId = await staffed();
     const options = [

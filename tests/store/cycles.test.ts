@@ -71,6 +71,32 @@ describe('a report cycle', () => {
     await scene.close();
   });
 
+  it('invites measures before their first step, who are asked with it', async () => {
+    const draft = aDraft(['1', '2'].map((code) => aMeasure(code, ONGOING)));
+    const scene = await openScene(server, { draft, contacts: [...unitContacts('甲局'), ...officeContacts()] });
+    const early = { planId: 'p', title: '', due: '2023-05-28' } as const;
+    await expect(scene.store.cycles.open(early)).rejects.toMatchObject({
+      code: 'invalid-input',
+      message: expect.stringContaining('2023-05-29'),
+    });
+    const opened = await scene.store.cycles.open({ planId: 'p', title: '五月报', due: '2023-06-02' });
+    expect(opened.awaited).toEqual({ measures: 2, from: at('2023-05-29 08:00') });
+    const { cycleId } = opened;
+    expect(await scene.store.cycles.invite(cycleId, 10)).toEqual({ measureIds: [], done: true });
+    await scene.step('1');
+    expect((await scene.store.events.stateOf('p:1')).state.phase).toBe('pending');
+    expect(await scene.store.cycles.list('p')).toMatchObject([{ expected: 2, answered: 0, silent: 2, excused: 0 }]);
+    const told = (await scene.untilRelease()).length;
+    expect(told).toBeGreaterThan(0);
+    for (const code of ['1', '2']) {
+      const { state } = await scene.store.events.stateOf(scene.idOf(code));
+      expect(state).toMatchObject({ phase: 'active', request: { cycleId, due: '2023-06-02' } });
+    }
+    expect(await server.query(scene.url, `SELECT DISTINCT state FROM measure_inputs`)).toEqual([{ state: 'taken' }]);
+    expect(await scene.store.cycles.list('p')).toMatchObject([{ expected: 2, answered: 0, silent: 2, excused: 0 }]);
+    await scene.close();
+  });
+
   it('is refused for a plan that is not active and for a day that is past', async () => {
     const scene = await openThree();
     await expect(scene.store.cycles.open({ planId: 'none', title: '', due: '2023-06-02' })).rejects.toMatchObject({

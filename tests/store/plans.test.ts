@@ -91,9 +91,11 @@ describe('activation', () => {
     await store.plans.decide('p', { office: '甲局', superior: '甲局', closesOn: '2024-01-31' });
     const { warnings } = await store.plans.activate('p');
     expect(warnings.map(({ code }) => code)).toEqual([
+      'measure-without-lead',
       ...['unit-without-contact', 'office-without-contact', 'office-without-contact', 'office-without-contact'],
       'group-without-collector',
     ]);
+    expect(warnings[0]?.message).toMatch(/^第 2 项没有可以答复的牵头单位/u);
     expect(warnings.at(-1)?.message).toContain('第 2 项');
     await expect(store.plans.activate('p')).rejects.toMatchObject({ code: 'conflict' });
     await expect(store.plans.decide('p', { from: '2023-06-01' })).rejects.toMatchObject({ code: 'conflict' });

@@ -204,16 +204,71 @@ describe('a refusal for now', () => {
     await scene.close();
   });
 
-  it('counts as one for good after five in a row', async () => {
-    const scene = await openScene(server);
-    await untilNotice(scene, LIAISON, 'handover');
+  /** Units enough that some of them get their hand-over after the first try at 甲局. */
+  const openMany = (): Promise<Scene> => {
+    const units = ['甲局', '乙局', '丙局', '丁局', '戊局'];
+    return openScene(server, {
+      draft: aDraft(units.map((unit, index) => aMeasure(String(index + 1), { leadUnits: [unit] }))),
+      contacts: [...unitContacts(...units), ...officeContacts()],
+    });
+  };
+
+  /** The channels by which 甲局's liaison is tried, one release after the other; at most twelve. */
+  async function triesOf(scene: Scene, email: HandoverResult['status']): Promise<Channel[]> {
     const channels: Channel[] = [];
     for (let tries = 0; tries < 12 && !channels.includes('sms'); tries += 1) {
-      const handed = await scene.deliver(LIAISON, ({ view }) => (view.channel === 'email' ? 'deferred' : 'accepted'));
+      await untilNotice(scene, LIAISON, 'handover');
+      const handed = await scene.deliver(LIAISON, ({ view }) => (view.channel === 'email' ? email : 'accepted'));
       channels.push(...handed.map(({ view }) => view.channel));
-      if (!channels.includes('sms')) await untilNotice(scene, LIAISON, 'handover');
     }
-    expect(channels).toEqual(['email', 'email', 'email', 'email', 'email', 'email', 'sms']);
+    return channels;
+  }
+
+  const deadPoints = (scene: Scene): Promise<object[]> =>
+    server.query(scene.url, `SELECT contact_id FROM contact_points WHERE state = 'dead'`);
+
+  it('counts as one for good after five in a row, when the server takes mail for others', async () => {
+    const scene = await openMany();
+    expect(await triesOf(scene, 'deferred')).toEqual(['email', 'email', 'email', 'email', 'email', 'email', 'sms']);
+    expect(await deadPoints(scene)).toEqual([{ contact_id: LIAISON }]);
+    await scene.close();
+  });
+
+  it('is never one for good while the server takes mail for nobody', async () => {
+    const scene = await openScene(server);
+    const channels = await triesOf(scene, 'deferred');
+    expect(channels.length).toBeGreaterThan(6);
+    expect(new Set(channels)).toEqual(new Set(['email']));
+    expect(await deadPoints(scene)).toEqual([]);
+    await scene.close();
+  });
+});
+
+describe('a server that is down', () => {
+  it('keeps messages waiting every ten minutes of the window, blames no address, and gets them once', async () => {
+    const scene = await openScene(server);
+    await untilNotice(scene, LIAISON, 'handover');
+    const began = await scene.store.clock.now();
+    const ids = new Set<string>();
+    for (let tries = 0; tries < 9; tries += 1) {
+      const handed = await scene.deliver(LIAISON, () => 'unavailable');
+      expect(handed.map(({ view }) => view.channel)).toEqual(['email']);
+      for (const { view } of handed) ids.add(view.id);
+      expect(await scene.store.waiting.list('p')).toEqual([
+        {
+          ...{ channel: 'email', state: 'unavailable', response: '250 ok', messages: 1, since: began },
+          retryAt: began + (tries + 1) * 600_000,
+        },
+      ]);
+      expect(await scene.untilRelease()).toEqual([LIAISON]);
+    }
+    expect(await server.query(scene.url, `SELECT id FROM contact_points WHERE state = 'dead'`)).toEqual([]);
+    expect((await scene.deliver(LIAISON)).map(({ view }) => view.id)).toEqual([...ids]);
+    expect(ids.size).toBe(1);
+    expect(await scene.store.waiting.list('p')).toEqual([]);
+    expect(await server.query(scene.url, `SELECT deferrals FROM contacts WHERE id = $1`, [LIAISON])).toEqual([
+      { deferrals: 0 },
+    ]);
     await scene.close();
   });
 });

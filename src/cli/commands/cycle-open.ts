@@ -17,19 +17,28 @@ export async function cycleOpen(name: string, options: CycleOpenOptions, io: Io)
     const plan = await store.plans.show(name);
     const there = (await store.cycles.list(plan.id)).find((cycle) => cycle.due === due);
     if (there !== undefined) throw openAlready(plan.id, there);
-    const { cycleId } = await store.cycles.open({ planId: plan.id, title, due });
+    const { cycleId, awaited } = await store.cycles.open({ planId: plan.id, title, due });
     const cycle = (await store.cycles.list(plan.id)).find(({ id }) => id === cycleId);
     const closesAt = cycle?.closesAt ?? 0;
+    const awaitedJson = awaited === null ? null : { measures: awaited.measures, from: iso(awaited.from) };
     const engine = await tellEngine({ cycles: [cycleId] });
-    if (options.json) printJson(io, { cycleId, planId: plan.id, title, due, closesAt: iso(closesAt), engine });
+    if (options.json)
+      printJson(io, { cycleId, planId: plan.id, title, due, closesAt: iso(closesAt), awaited: awaitedJson, engine });
     else {
       io.stdout.write(
         `已开启报告周期“${title}”（${cycleId}）：${dateText(due)}前报送，${instantText(plan.zone, closesAt)} 截止统计。` +
-          ` Report cycle ${cycleId} is open: due ${due}.\n${engineLine(engine)}\n`,
+          ` Report cycle ${cycleId} is open: due ${due}.\n${awaitedLine(plan.zone, awaited)}${engineLine(engine)}\n`,
       );
     }
     return 0;
   });
+}
+
+function awaitedLine(zone: string, awaited: { readonly measures: number; readonly from: number } | null): string {
+  if (awaited === null) return '';
+  const { measures, from } = awaited;
+  const when = instantText(zone, from);
+  return `其中 ${measures} 项措施待方案于 ${when} 生效后即纳入本期。 ${measures} measures join when the plan takes effect, ${when}.\n`;
 }
 
 function openAlready(

@@ -5,7 +5,7 @@ import { type Ask, askOnTerminal } from '../ask.ts';
 import { checkDates, engineLine, onInstallation, refuseUsage, wrongOption } from '../installation.ts';
 import { type CommonOptions, type ExitStatus, type Io, printJson } from '../io.ts';
 import { type PlanSummary, readinessOf } from '../plan-state.ts';
-import { refuseUnknownUnits } from '../unit-names.ts';
+import { refuseUnknownUnits, settleNewUnits, unknownUnits } from '../unit-names.ts';
 import { faultLines, instantText, iso } from '../wording.ts';
 
 export interface PlanActivateOptions extends CommonOptions {
@@ -16,6 +16,8 @@ export interface PlanActivateOptions extends CommonOptions {
   /** GROUP=UNIT, any number of them. */
   readonly collect?: readonly string[];
   readonly yes?: boolean;
+  /** Office and superior may be units that no plan names: they are stored. */
+  readonly newUnits?: boolean;
 }
 
 type Store = Installation['store'];
@@ -35,11 +37,7 @@ export async function planActivate(
   return onInstallation<ExitStatus>(async ({ store, tellEngine }) => {
     const draft = await store.plans.show(name);
     refuseActive(draft);
-    const { office = [], superior = [] } = options;
-    await refuseUnknownUnits(
-      store,
-      [office, superior, ...collectors.flatMap(({ group, unit }) => [group, unit])].flat(),
-    );
+    await settleUnits(store, { options, collectors, ask });
     const plan = await decided(store, draft, options);
     for (const { group, unit } of collectors) await store.units.setCollectingUnit(group, unit);
     const faults = await readinessOf(store, plan);
@@ -67,7 +65,30 @@ export async function planActivate(
   });
 }
 
-function collectorsOf(options: readonly string[]): { group: string; unit: string }[] {
+/** Every unit that the options name is known, or becomes so: office and superior may be new, a collecting unit may not. */
+async function settleUnits(
+  store: Store,
+  { options, collectors, ask }: { options: PlanActivateOptions; collectors: readonly Collector[]; ask: Ask },
+): Promise<void> {
+  const names = new Set(collectors.flatMap(({ group, unit }) => [group, unit]));
+  const unknown = await unknownUnits(
+    store,
+    [...names].map((name) => ({ name })),
+  );
+  const seats = [options.office, options.superior].filter((unit) => unit !== undefined);
+  // A document on stdout and --yes leave no room for a question, and nothing is stored beside what is refused.
+  const quiet = options.json === true || options.yes === true || unknown.length > 0;
+  const mayAsk: Ask = quiet ? () => Promise.resolve(false) : ask;
+  const allowed = options.newUnits === true && unknown.length === 0;
+  refuseUnknownUnits([...(await settleNewUnits(store, seats, { allowed, ask: mayAsk })), ...unknown]);
+}
+
+interface Collector {
+  readonly group: string;
+  readonly unit: string;
+}
+
+function collectorsOf(options: readonly string[]): Collector[] {
   const pairs = options.map((text) => {
     const [group = '', unit = '', ...rest] = text.split('=').map((part) => part.trim());
     return { text, group, unit, wrong: group === '' || unit === '' || rest.length > 0 };

@@ -4,6 +4,7 @@ import type { Installation } from '../../runtime/installation.ts';
 import { onInstallation } from '../installation.ts';
 import { type CommonOptions, type ExitStatus, type Io, printJson } from '../io.ts';
 import { type PlanSummary, planJson, planLines, readinessOf } from '../plan-state.ts';
+import { waitingJson, waitingLines } from '../waiting-lines.ts';
 import { firstFaultLines, instantText, iso } from '../wording.ts';
 
 type Store = Installation['store'];
@@ -58,6 +59,7 @@ export async function planShow(name: string, options: CommonOptions, io: Io): Pr
     const tally = await store.outcomes.tally(plan.id, localDateOf(plan.zone, now));
     const cycles = await store.cycles.list(plan.id);
     const gaps = await store.outcomes.gaps(plan.id);
+    const waiting = await store.waiting.list(plan.id);
     if (options.json) {
       printJson(io, {
         ...planJson(plan),
@@ -66,6 +68,7 @@ export async function planShow(name: string, options: CommonOptions, io: Io): Pr
         counts: countsOf(measures),
         tally,
         cycles: cycles.map((cycle) => ({ ...cycle, openedAt: iso(cycle.openedAt), closesAt: iso(cycle.closesAt) })),
+        waiting: waiting.map(waitingJson),
         gaps: gaps.map(({ code, role, reason }) => ({ measure: code, role, reason })),
         missing,
       });
@@ -80,6 +83,7 @@ export async function planShow(name: string, options: CommonOptions, io: Io): Pr
           `  报告周期 cycle: ${title}（${due}，${state}）  应报 expected ${expected}  已报 answered ${answered}`,
       ),
       ...(gaps.length === 0 ? [] : [`  无人可达 nobody to reach: ${gaps.length}`]),
+      ...waitingLines(waiting, (atMs) => instantText(plan.zone, atMs)),
       ...nextLines(plan, measures),
     ];
     io.stdout.write(`${lines.join('\n')}\n`);

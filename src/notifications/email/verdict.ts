@@ -2,7 +2,7 @@ import { redact } from '../redact.ts';
 
 /** What became of one hand-over: the last word of the mail server, or why there was none. */
 export interface Verdict {
-  readonly status: 'accepted' | 'refused' | 'deferred';
+  readonly status: 'accepted' | 'refused' | 'deferred' | 'unavailable';
   readonly response: string;
 }
 
@@ -15,19 +15,27 @@ interface TransportError {
   readonly message?: unknown;
 }
 
+/** RFC 5321, 3.8: the server closes the connection, whatever the command was. */
+const CLOSING = 421;
+
 /**
- * Only a 5xx to RCPT TO or to the message itself says that this mail can never reach this address. A 5xx before that
- * (login, sender, TLS) is a fault of the installation and passes when it is mended, like 4xx, refused connections and
- * timeouts: to be tried again.
+ * Only an answer to RCPT TO or to the message itself speaks of this address: 5xx for good, 4xx for now. Whatever went
+ * wrong before that (no connection, greeting, login, sender, TLS), a 421 and a silence are faults of the server or of
+ * the installation: the mail waits until they are mended, and the address is not to blame.
  */
 export function verdictOf(error: unknown): Verdict {
   const { code, command, responseCode, response, message } = asTransportError(error);
   const reason = typeof code === 'string' ? code : 'error';
   const said = typeof response === 'string' && response !== '' ? response : `${reason}: ${String(message)}`;
-  const final = typeof responseCode === 'number' && responseCode >= 500 && responseCode < 600;
-  const aboutThisMail = command === 'RCPT TO' || command === 'DATA';
   const impossibleAddress = code === 'EENVELOPE' && command === 'API';
-  return { status: (final && aboutThisMail) || impossibleAddress ? 'refused' : 'deferred', response: redact(said) };
+  const status = impossibleAddress ? 'refused' : statusOf(command, responseCode);
+  return { status, response: redact(said) };
+}
+
+function statusOf(command: unknown, responseCode: unknown): Verdict['status'] {
+  const aboutThisMail = command === 'RCPT TO' || command === 'DATA';
+  if (!aboutThisMail || typeof responseCode !== 'number' || responseCode === CLOSING) return 'unavailable';
+  return responseCode >= 500 ? 'refused' : 'deferred';
 }
 
 function asTransportError(error: unknown): TransportError {

@@ -13,7 +13,7 @@ export interface SmsGatewayOptions {
   readonly bearerToken?: string;
 }
 
-type Verdict = { readonly status: 'accepted' | 'refused' | 'deferred'; readonly response: string };
+type Verdict = { readonly status: 'accepted' | 'refused' | 'unavailable'; readonly response: string };
 
 /** Fits `Sender` of the activities by shape. */
 export interface SmsSender {
@@ -34,7 +34,7 @@ export function createSmsGateway(options: SmsGatewayOptions): SmsSender {
       try {
         return { deliveryId, ...(await post(options, view)) };
       } catch (error) {
-        return { deliveryId, status: 'deferred', response: redact(networkFault(error)) };
+        return { deliveryId, status: 'unavailable', response: redact(networkFault(error)) };
       }
     },
   };
@@ -59,7 +59,7 @@ async function post(
   const answer = (await response.text()).slice(0, LONGEST_ANSWER);
   if (response.ok) return { status: 'accepted', response: redact(`${response.status} ${idIn(answer)}`) };
   const final = response.status >= 400 && response.status < 500 && !NOT_ABOUT_THE_NUMBER.has(response.status);
-  return { status: final ? 'refused' : 'deferred', response: redact(`${response.status} ${answer}`) };
+  return { status: final ? 'refused' : 'unavailable', response: redact(`${response.status} ${answer}`) };
 }
 
 /** The gateway's id of an accepted SMS, or the start of whatever it said instead. */
