@@ -4,15 +4,18 @@ import type { Audience, Because, Channel, NoticeKind, Policy, Role, Tone } from 
 
 /*
  *  pending --activation--> active --report "done" on a date--> verifying --confirmed--> active | closed
- *                            ^                                     |
- *                            +--------------- returned ------------+
- *  active, verifying --plan closes--> closed
+ *                          ^ | ^                                   |
+ *                          | | +------- returned, claim withdrawn -+
+ *             resumed      | | parked
+ *                          | v
+ *                         parked --report "done"--> verifying
+ *  active, verifying, parked --plan closes, withdrawn, merged--> closed --reopened by the office--> active
  *
  *  In `active` at most one request is open. Times are UTC epoch milliseconds, dates are LocalDates of the plan's zone.
  */
 
 /** Version of the rules; every stored event names it. */
-export const DECIDER_VERSION = 1;
+export const DECIDER_VERSION = 2;
 
 /** A unit that leads a measure. `byExpansion`: named only through a group that a note expands. */
 export interface LeadUnit {
@@ -33,6 +36,9 @@ export interface MeasureFacts {
   readonly leads: readonly LeadUnit[];
   readonly supports: readonly string[];
 }
+
+/** Who leads and who supports a measure. */
+export type Responsible = Pick<MeasureFacts, 'leads' | 'supports'>;
 
 export interface PlanFacts {
   readonly id: string;
@@ -68,12 +74,48 @@ export type MeasureInput = { readonly id: string; readonly at: number } & (
       readonly contactId: string;
       readonly claim: Claim;
     }
+  /** The unit that must answer promises its report by a day: the ladder waits for it. */
+  | (OfUnit & { readonly type: 'promise'; readonly requestId: string; readonly promisedOn: LocalDate })
+  /** The unit asks for a later date, before the date it has. Null request: of the nearest date not yet asked. */
+  | (OfUnit & { readonly type: 'extension'; readonly requestId: string | null; readonly newDue: LocalDate })
+  /** The unit says that the measure is not its own (退回). */
+  | (OfUnit & { readonly type: 'misaddressed'; readonly requestId: string; readonly suggestedUnitId: string | null })
+  /** The sender puts his last report right, or takes it back, as long as nobody has acted on it. */
+  | (OfUnit & { readonly type: 'correct-report'; readonly reportInputId: string; readonly claim: Claim })
+  | (OfUnit & { readonly type: 'withdraw-report'; readonly reportInputId: string })
   | { readonly type: 'verify'; readonly contactId: string; readonly decision: 'confirm' }
   | { readonly type: 'verify'; readonly contactId: string; readonly decision: 'return'; readonly newDue: LocalDate }
-  | { readonly type: 'decide'; readonly contactId: string; readonly decision: 'new-date'; readonly newDue: LocalDate }
-  | { readonly type: 'decide'; readonly contactId: string; readonly decision: 'not-completed' }
+  | ({ readonly type: 'decide'; readonly contactId: string } & OfficeDecision)
   | { readonly type: 'cycle-opened'; readonly cycleId: string; readonly due: LocalDate }
 );
+
+/** Who says it for a unit. */
+interface OfUnit {
+  readonly unitId: string;
+  readonly contactId: string;
+}
+
+/** What the supervising office may decide of a measure; whoever the decider itself asks may decide. */
+export type OfficeDecision =
+  | { readonly decision: 'new-date'; readonly newDue: LocalDate }
+  | { readonly decision: 'not-completed' }
+  /** Grants an extension, with the date that the office names; or refuses what the unit has asked for. */
+  | { readonly decision: 'grant'; readonly newDue: LocalDate }
+  | { readonly decision: 'refuse' }
+  /** 挂账: nobody is asked until the office resumes it; the office looks at it again on the review date. */
+  | { readonly decision: 'park'; readonly reviewOn: LocalDate }
+  | { readonly decision: 'resume'; readonly newDue: LocalDate | null }
+  | { readonly decision: 'withdraw' }
+  | { readonly decision: 'merge'; readonly intoMeasureId: string }
+  | { readonly decision: 'reopen'; readonly newDue: LocalDate | null }
+  | { readonly decision: 'move-deadline'; readonly newDue: LocalDate }
+  /** Other units from now on; a request that is overdue needs a new date. The first of the leads answers. */
+  | {
+      readonly decision: 'reassign';
+      readonly leads: readonly string[];
+      readonly supports: readonly string[];
+      readonly newDue: LocalDate | null;
+    };
 
 /** Somebody who was alarmed about a request and must be told when it ends (invariant 6). */
 export interface Alarmed {
@@ -98,6 +140,11 @@ export interface OpenRequest {
   readonly reachedAt: number;
   readonly receiptAt: number | null;
   readonly alarmed: readonly Alarmed[];
+  /** No rung is taken on or before this day (a promise, an unanswered petition); null = the ladder runs. */
+  readonly pausedUntil: LocalDate | null;
+  /** The day by which the unit promised to report, and how often it has promised. */
+  readonly promisedOn: LocalDate | null;
+  readonly promises: number;
 }
 
 export interface Verification {
@@ -118,6 +165,43 @@ export interface PendingDecision {
   /** The ladder re-opens on this day unless the office decides before. */
   readonly reopenOn: LocalDate;
   readonly requestId: string;
+}
+
+/** Something a unit has asked the office, which the office must answer within a limit. */
+export type Petition = {
+  /** Numbers the notices about it. */
+  readonly ordinal: number;
+  readonly requestId: string | null;
+  readonly unitId: string;
+  readonly contactId: string;
+  readonly because: readonly Because[];
+  readonly due: LocalDate;
+  readonly askedOn: LocalDate;
+  readonly remindersDone: number;
+} & (
+  | { readonly type: 'extension'; readonly newDue: LocalDate }
+  | { readonly type: 'misaddressed'; readonly suggestedUnitId: string | null }
+);
+
+/** A measure that waits for a season or a condition (挂账). */
+export interface Parking {
+  readonly parkedOn: LocalDate;
+  /** The day on which the office looks at it next. */
+  readonly reviewOn: LocalDate;
+  readonly reviews: number;
+}
+
+/** The last report, as long as its sender may still change it, with what was before it. */
+export interface RevisableReport {
+  readonly inputId: string;
+  readonly unitId: string;
+  readonly before: {
+    readonly request: OpenRequest | null;
+    readonly dated: readonly DatedReason[];
+    readonly lastReportOn: LocalDate | null;
+    readonly silentInARow: number;
+    readonly parking: Parking | null;
+  };
 }
 
 export type OutcomeName =
@@ -141,7 +225,7 @@ export interface DatedReason {
 }
 
 export interface MeasureState {
-  readonly phase: 'pending' | 'active' | 'verifying' | 'closed';
+  readonly phase: 'pending' | 'active' | 'verifying' | 'parked' | 'closed';
   readonly activatedOn: LocalDate | null;
   readonly requestCount: number;
   readonly request: OpenRequest | null;
@@ -154,6 +238,17 @@ export interface MeasureState {
   readonly claimCount: number;
   readonly verification: Verification | null;
   readonly decision: PendingDecision | null;
+  readonly petition: Petition | null;
+  readonly petitionCount: number;
+  /** How many extensions were granted; the original deadline stays. */
+  readonly extensionCount: number;
+  readonly parking: Parking | null;
+  /** Who is responsible since a reassignment; null = as adopted. */
+  readonly responsible: Responsible | null;
+  /** Decisions of the office that people were told of, and looks at it while parked; they number those notices. */
+  readonly decisionCount: number;
+  readonly reviewCount: number;
+  readonly revisable: RevisableReport | null;
   readonly lastReportOn: LocalDate | null;
   readonly silentRounds: number;
   readonly silentInARow: number;
@@ -183,7 +278,8 @@ export interface Notice {
   /** The ladder's next rung after this one, if nothing is reported: what the message announces. */
   readonly next: { readonly rung: string; readonly on: LocalDate; readonly audiences: readonly Audience[] } | null;
   /** What must still hold when it is released; see release.ts. */
-  readonly validWhile: 'always' | 'request-open' | 'unsigned' | 'verifying' | 'undecided' | 'if-alarmed';
+  readonly validWhile:
+    'always' | 'request-open' | 'unsigned' | 'verifying' | 'undecided' | 'if-alarmed' | 'petitioned' | 'parked';
 }
 
 /** Nobody can be reached in a role that a notice needs. */
@@ -215,7 +311,7 @@ export type MeasureEvent =
       readonly type: 'askPassedOver';
       readonly rhythmAskOn: LocalDate | null;
       readonly cycleId: string | null;
-      readonly reason: 'reported-lately' | 'missed' | 'verifying';
+      readonly reason: 'reported-lately' | 'missed' | 'verifying' | 'parked';
     }
   | {
       readonly type: 'rungReached';
@@ -265,6 +361,57 @@ export type MeasureEvent =
       readonly due: LocalDate;
       readonly dated: readonly DatedReason[];
     }
+  | {
+      readonly type: 'promiseRecorded';
+      readonly requestId: string;
+      readonly promisedOn: LocalDate;
+      readonly at: number;
+    }
+  | { readonly type: 'petitionRaised'; readonly petition: Petition; readonly pausedUntil: LocalDate }
+  | { readonly type: 'petitionReminded'; readonly reminders: number }
+  | { readonly type: 'petitionRefused'; readonly contactId: string; readonly on: LocalDate }
+  | {
+      readonly type: 'extensionGranted';
+      readonly contactId: string;
+      readonly newDue: LocalDate;
+      readonly dated: readonly DatedReason[];
+    }
+  | {
+      readonly type: 'deadlineMoved';
+      readonly contactId: string;
+      readonly newDue: LocalDate;
+      readonly dated: readonly DatedReason[];
+    }
+  /** A request ends because what it asked for has changed; nobody was silent. */
+  | {
+      readonly type: 'requestDropped';
+      readonly requestId: string;
+      readonly reason: 'new-date' | 'reassigned' | 'parked' | 'withdrawn' | 'merged';
+    }
+  | {
+      readonly type: 'reassigned';
+      readonly contactId: string;
+      readonly leads: readonly LeadUnit[];
+      readonly supports: readonly string[];
+    }
+  | { readonly type: 'parked'; readonly contactId: string; readonly parking: Parking }
+  | { readonly type: 'parkingReviewed'; readonly parking: Parking }
+  | { readonly type: 'resumed'; readonly contactId: string; readonly dated: readonly DatedReason[] }
+  | { readonly type: 'withdrawn'; readonly contactId: string }
+  | { readonly type: 'merged'; readonly contactId: string; readonly intoMeasureId: string }
+  | { readonly type: 'reopened'; readonly contactId: string; readonly dated: readonly DatedReason[] }
+  | {
+      /** The sender took his report back, or put another claim in its place. */
+      readonly type: 'reportRevised';
+      readonly inputId: string;
+      readonly unitId: string;
+      /** The request asked anew, under a number of its own; null where none had been open. */
+      readonly reopened: OpenRequest | null;
+      readonly dated: readonly DatedReason[];
+      readonly lastReportOn: LocalDate | null;
+      readonly silentInARow: number;
+      readonly parking: Parking | null;
+    }
   | { readonly type: 'measureClosed'; readonly outcome: Outcome };
 
 export interface Refusal {
@@ -277,12 +424,26 @@ export interface Refusal {
     | 'not-verifying'
     | 'not-the-office'
     | 'date-in-the-past'
-    | 'nothing-to-decide';
+    | 'nothing-to-decide'
+    | 'too-late-to-ask'
+    | 'date-not-later'
+    | 'date-too-far'
+    | 'date-needed'
+    | 'not-dated'
+    | 'petition-pending'
+    | 'claim-pending'
+    | 'measure-parked'
+    | 'not-parked'
+    | 'not-closed'
+    | 'plan-closed'
+    | 'already-acted-on'
+    | 'same-measure'
+    | 'no-lead-named';
 }
 
 /** An office task that a decision raises (the row the clerk sees; its notice is among the notices). */
 export interface RaisedTask {
-  readonly kind: 'decide-late-claim' | 'verify' | 'no-contact';
+  readonly kind: 'decide-late-claim' | 'verify' | 'no-contact' | 'answer-extension' | 'misaddressed' | 'review-parked';
   readonly measureId: string;
   readonly unitId: string | null;
 }
@@ -310,6 +471,14 @@ export const INITIAL_STATE: MeasureState = {
   claimCount: 0,
   verification: null,
   decision: null,
+  petition: null,
+  petitionCount: 0,
+  extensionCount: 0,
+  parking: null,
+  responsible: null,
+  decisionCount: 0,
+  reviewCount: 0,
+  revisable: null,
   lastReportOn: null,
   silentRounds: 0,
   silentInARow: 0,

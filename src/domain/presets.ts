@@ -30,8 +30,10 @@ const afterThird: readonly RungTarget[] = [
 ];
 
 const common = {
-  version: 1,
+  version: 2,
   verification: { limitDays: 5, clerkAfterDays: 1, headAfterDays: 3 },
+  petition: { limitDays: 3, headAfterDays: 1, superiorAfterDays: 5 },
+  promiseWithinDays: 5,
   mutedByReportWithinDays: 20,
   reopenAfterDays: 5,
 } as const;

@@ -42,8 +42,9 @@ export class MeasureRun {
     this.nextWakeAt = this.look().nextWakeAt;
   }
 
+  /** The measure with whoever is responsible now. */
   get measure(): MeasureFacts {
-    return this.setting.measure;
+    return { ...this.setting.measure, ...this.state.responsible };
   }
 
   /** Looks now, with inputs if any. */
