@@ -8,16 +8,15 @@ import type {
   Gap,
   MeasureContext,
   MeasureEvent,
-  MeasureInput,
   MeasureState,
   Notice,
   OpenRequest,
   RaisedTask,
-  Refusal,
   Responsible,
 } from './measure.ts';
+import type { MeasureInput, Refusal } from './measure-input.ts';
 import type { RungTarget } from './policy.ts';
-import { withoutPause } from './promise.ts';
+import { withoutPause } from './pause.ts';
 import { instantOf, localDateOf } from './zone.ts';
 
 /** What is said about a rung when its notices are written. */
@@ -82,7 +81,7 @@ export class Course {
       ({ rung, at }) =>
         at > request.reachedAt && !(request.receiptAt !== null && rung.when.type === 'workingDaysFromAsk'),
     );
-    return withoutPause(this, request, ahead);
+    return withoutPause(request, ahead, this.terms);
   }
 
   /** A dated reason, asked as long before its date as the policy says, but not before today. */

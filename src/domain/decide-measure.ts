@@ -1,7 +1,8 @@
 import { askWhatIsDue, closeUnanswered, datedReasonsOf, nextAsk } from './ask.ts';
 import { climbLadder } from './climb.ts';
 import { activationAtOf, closeAtOf, Course } from './course.ts';
-import type { MeasureContext, MeasureDecision, MeasureInput, MeasureState, Outcome } from './measure.ts';
+import type { MeasureContext, MeasureDecision, MeasureState, Outcome } from './measure.ts';
+import type { MeasureInput } from './measure-input.ts';
 import { nextReview, reviewParking } from './parking.ts';
 import { nextPetitionReminder, remindOfPetition } from './petition.ts';
 import { takeInput } from './take-input.ts';

@@ -1,6 +1,7 @@
 import { askAnew, closeUnanswered } from './ask.ts';
 import { closeAtOf, type Course } from './course.ts';
-import type { LeadUnit, MeasureInput, Responsible } from './measure.ts';
+import type { LeadUnit, Responsible } from './measure.ts';
+import type { MeasureInput } from './measure-input.ts';
 import { park, resume } from './parking.ts';
 import { grant, refusePetition, withReason } from './petition.ts';
 import { datedOnly } from './verification.ts';
@@ -50,11 +51,7 @@ function setNewDate(course: Course, input: DecisionOf<'new-date'>): void {
     type: 'newDateSet',
     contactId: input.contactId,
     newDue: input.newDue,
-    dated: withReason(
-      course.state.dated,
-      decision.due,
-      course.reasonOn(input.newDue, datedOnly(decision.because)),
-    ),
+    dated: withReason(course.state.dated, decision.due, course.reasonOn(input.newDue, datedOnly(decision.because))),
   });
 }
 

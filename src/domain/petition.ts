@@ -1,7 +1,8 @@
 import { officeSeat, seatAbove } from './audience.ts';
 import type { Course } from './course.ts';
 import type { LocalDate } from './local-date.ts';
-import type { DatedReason, MeasureInput, Petition } from './measure.ts';
+import type { DatedReason, Petition } from './measure.ts';
+import type { MeasureInput } from './measure-input.ts';
 import type { Because, NoticeKind } from './policy.ts';
 import { datedOnly } from './verification.ts';
 
@@ -84,8 +85,7 @@ const STEPS = ['', '-clerk', '-head', '-superior'] as const;
 
 function tellOffice(course: Course, petition: Petition, step: number): void {
   const { context } = course;
-  const seat =
-    step === 3 ? seatAbove(context) : officeSeat(context, step === 2 ? 'office-head' : 'office-clerk');
+  const seat = step === 3 ? seatAbove(context) : officeSeat(context, step === 2 ? 'office-head' : 'office-clerk');
   course.tell(seat, KIND[petition.type], {
     rung: `${petition.type}${STEPS[step] ?? ''}`,
     occurrence: petition.ordinal,
@@ -125,10 +125,7 @@ export function remindOfPetition(course: Course): void {
 }
 
 /** The office grants an extension, and names the date; the original one stays and is what counts. */
-export function grant(
-  course: Course,
-  input: InputOf<'decide'> & { readonly decision: 'grant' },
-): void {
+export function grant(course: Course, input: InputOf<'decide'> & { readonly decision: 'grant' }): void {
   const { petition } = course.state;
   if (petition?.type !== 'extension') return course.refuse(input, 'nothing-to-decide');
   if (input.newDue < course.today) return course.refuse(input, 'date-in-the-past');
@@ -153,10 +150,7 @@ export function withReason(dated: readonly DatedReason[], due: LocalDate, reason
 }
 
 /** The office refuses what the unit has asked: date and unit stay, and the ladder runs on from the next working day. */
-export function refusePetition(
-  course: Course,
-  input: InputOf<'decide'> & { readonly decision: 'refuse' },
-): void {
+export function refusePetition(course: Course, input: InputOf<'decide'> & { readonly decision: 'refuse' }): void {
   const { petition } = course.state;
   if (petition === null) return course.refuse(input, 'nothing-to-decide');
   course.emit({ type: 'petitionRefused', contactId: input.contactId, on: course.today });

@@ -1,6 +1,6 @@
 import { anew } from './ask.ts';
 import type { Course } from './course.ts';
-import type { MeasureInput } from './measure.ts';
+import type { MeasureInput } from './measure-input.ts';
 
 type Revision = Extract<MeasureInput, { type: 'correct-report' | 'withdraw-report' }>;
 

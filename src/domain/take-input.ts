@@ -1,7 +1,8 @@
 import { askForCycle } from './ask.ts';
 import { officeSeat, seatAbove } from './audience.ts';
 import { requestOf, type Course } from './course.ts';
-import type { DatedReason, MeasureInput, OpenRequest } from './measure.ts';
+import type { DatedReason, OpenRequest } from './measure.ts';
+import type { MeasureInput } from './measure-input.ts';
 import { isAboutClosed, takeDecision } from './office.ts';
 import { takeExtension, takeMisaddressed } from './petition.ts';
 import { takePromise } from './promise.ts';
@@ -88,7 +89,8 @@ function takeReport(course: Course, input: Report): void {
 /** Another claim in the place of the last one: what the last one did is undone first. */
 function correctReport(course: Course, input: Extract<MeasureInput, { type: 'correct-report' }>): void {
   const { id, at, unitId, contactId, claim } = input;
-  if (takeBack(course, input)) takeReport(course, { id, at, type: 'report', requestId: null, unitId, contactId, claim });
+  if (takeBack(course, input))
+    takeReport(course, { id, at, type: 'report', requestId: null, unitId, contactId, claim });
 }
 
 /** "Done" without a request open answers the nearest dated reason; anything else is only kept. */

@@ -7,12 +7,12 @@ import {
   type MeasureContext,
   type MeasureDecision,
   type MeasureFacts,
-  type MeasureInput,
   type MeasureState,
   type Notice,
   type PlanFacts,
   type Standing,
 } from '../domain/measure.ts';
+import type { MeasureInput } from '../domain/measure-input.ts';
 import type { NoticeFacts } from '../domain/release.ts';
 import type { DocumentOutcome } from './document.ts';
 

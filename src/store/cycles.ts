@@ -118,14 +118,19 @@ interface Counts {
   readonly excused: number;
 }
 
-/** One slot per request and unit that must answer; an invited measure without a request of the cycle is excused. */
+/**
+ * One slot per request and unit that must answer; an invited measure without a request of the cycle, or whose request was
+ * dropped, is excused.
+ */
 async function countAnswers(tx: Pick<Tx, '$queryRaw'>, cycleId: string): Promise<Counts> {
   const [row] = await tx.$queryRaw<{ slots: number; answered: number; excused: number }[]>`
-    SELECT (SELECT count(*)::int FROM requests r JOIN answer_slots s ON s.request_id = r.id WHERE r.cycle_id = ${cycleId}) AS slots,
+    SELECT (SELECT count(*)::int FROM requests r JOIN answer_slots s ON s.request_id = r.id
+             WHERE r.cycle_id = ${cycleId} AND r.state <> 'dropped') AS slots,
            (SELECT count(*)::int FROM requests r JOIN answer_slots s ON s.request_id = r.id
-             WHERE r.cycle_id = ${cycleId} AND s.answered_by IS NOT NULL) AS answered,
+             WHERE r.cycle_id = ${cycleId} AND r.state <> 'dropped' AND s.answered_by IS NOT NULL) AS answered,
            (SELECT count(*)::int FROM measure_inputs i WHERE i.cycle_id = ${cycleId}
-               AND NOT EXISTS (SELECT 1 FROM requests r WHERE r.measure_id = i.measure_id AND r.cycle_id = ${cycleId})) AS excused`;
+               AND NOT EXISTS (SELECT 1 FROM requests r WHERE r.measure_id = i.measure_id AND r.cycle_id = ${cycleId}
+                                 AND r.state <> 'dropped')) AS excused`;
   const { slots = 0, answered = 0, excused = 0 } = row ?? {};
   return { expected: slots + excused, answered, silent: slots - answered, excused };
 }

@@ -1,19 +1,14 @@
-import type {
-  MeasureDecision,
-  MeasureEvent,
-  MeasureInput,
-  MeasureState,
-  OpenRequest,
-  Outcome,
-} from '../domain/measure.ts';
+import type { LeadUnit, MeasureDecision, MeasureEvent, MeasureState, OpenRequest, Outcome } from '../domain/measure.ts';
+import type { MeasureInput } from '../domain/measure-input.ts';
 
 type EventOf<T extends MeasureEvent['type']> = Extract<MeasureEvent, { type: T }>;
 
 /** A row of `requests` as a step leaves it. */
 export interface RequestRow {
   readonly request: OpenRequest;
-  readonly state: 'open' | 'answered' | 'unanswered' | 'closed';
-  /** The report that answered it. */
+  readonly state: 'open' | 'answered' | 'unanswered' | 'dropped' | 'closed';
+  /** The unit that must answer, and the report that did. */
+  readonly answering: string | null;
   readonly answeredBy: string | null;
 }
 
@@ -28,15 +23,18 @@ export interface Projection {
   readonly outcome: (Outcome & { readonly officeView: string | null; readonly finding: string }) | null;
 }
 
-/** Folds a decision's events into rows. `before` is the state that the step began with. */
+/** Folds a decision's events into rows. `before` is the state that the step began with, `leads` who led then. */
 export function projectionOf(
-  before: MeasureState,
+  { before, leads }: { readonly before: MeasureState; readonly leads: readonly LeadUnit[] },
   { state: after, events, tasks, refusals }: Pick<MeasureDecision, 'state' | 'events' | 'tasks' | 'refusals'>,
   inputs: readonly MeasureInput[],
 ): Projection {
   const requests = new Map<string, RequestRow>();
-  if (before.request !== null)
-    requests.set(before.request.id, { request: before.request, state: 'open', answeredBy: null });
+  let answering = leads[0]?.unitId ?? null;
+  const begin = (request: OpenRequest): void => {
+    requests.set(request.id, { request, state: 'open', answering, answeredBy: null });
+  };
+  if (before.request !== null) begin(before.request);
   const set = (id: string, change: (row: RequestRow) => RequestRow): void => {
     const row = requests.get(id);
     if (row !== undefined) requests.set(id, change(row));
@@ -47,7 +45,13 @@ export function projectionOf(
     if ('requestId' in event && event.requestId !== null) touched.add(event.requestId);
     if (event.type === 'requestOpened') {
       touched.add(event.request.id);
-      requests.set(event.request.id, { request: event.request, state: 'open', answeredBy: null });
+      begin(event.request);
+    } else if (event.type === 'reassigned') {
+      answering = event.leads[0]?.unitId ?? null;
+    } else if (event.type === 'requestDropped') {
+      set(event.requestId, (row) => ({ ...row, state: 'dropped' }));
+    } else if (event.type === 'reportRevised') {
+      for (const id of reviseRequests(event, { before, requests, begin })) touched.add(id);
     } else if (event.type === 'requestJoined') {
       set(event.requestId, (row) => ({ ...row, request: joined(row.request, event) }));
     } else if (event.type === 'reportAccepted') {
@@ -70,10 +74,32 @@ export function projectionOf(
     reports: reportsTaken(events),
     tasksDone: tasksDone(before, after, new Set(tasks.map(({ kind }) => kind))),
     outcome: outcomeOf(
+      after,
       events,
       inputs.filter(({ id }) => !refusals.some(({ inputId }) => inputId === id)),
     ),
   };
+}
+
+/** What a report answered that was taken back is void; it is asked under another number. */
+function reviseRequests(
+  { inputId, reopened }: EventOf<'reportRevised'>,
+  {
+    before,
+    requests,
+    begin,
+  }: { before: MeasureState; requests: Map<string, RequestRow>; begin: (request: OpenRequest) => void },
+): readonly string[] {
+  const answered = before.revisable?.inputId === inputId ? before.revisable.before.request : null;
+  if (answered !== null && !requests.has(answered.id)) begin(answered);
+  const touched: string[] = [];
+  for (const [id, row] of requests) {
+    if (id !== answered?.id && row.answeredBy !== inputId) continue;
+    requests.set(id, { ...row, state: 'dropped', answeredBy: null });
+    touched.push(id);
+  }
+  if (reopened !== null) begin(reopened);
+  return reopened === null ? touched : [...touched, reopened.id];
 }
 
 function joined(request: OpenRequest, event: EventOf<'requestJoined'>): OpenRequest {
@@ -94,15 +120,22 @@ function tasksDone(before: MeasureState, after: MeasureState, raised: ReadonlySe
   const waits = (state: MeasureState): Readonly<Record<string, boolean>> => ({
     verify: state.verification !== null,
     'decide-late-claim': state.decision !== null,
+    'answer-extension': state.petition?.type === 'extension',
+    misaddressed: state.petition?.type === 'misaddressed',
+    'review-parked': state.phase === 'parked',
     'no-contact': state.phase !== 'closed',
   });
   const [then, now] = [waits(before), waits(after)];
   return Object.keys(now).filter((kind) => now[kind] === false && (then[kind] === true || raised.has(kind)));
 }
 
-function outcomeOf(events: readonly MeasureEvent[], taken: readonly MeasureInput[]): Projection['outcome'] {
-  const closed = events.find((event) => event.type === 'measureClosed');
-  if (closed === undefined) return null;
+function outcomeOf(
+  { phase }: MeasureState,
+  events: readonly MeasureEvent[],
+  taken: readonly MeasureInput[],
+): Projection['outcome'] {
+  const closed = events.findLast((event) => event.type === 'measureClosed');
+  if (closed === undefined || phase !== 'closed') return null;
   const confirmed = events.some(({ type }) => type === 'verificationConfirmed');
   const rejected = taken.some((input) => input.type === 'decide' && input.decision === 'not-completed');
   return {

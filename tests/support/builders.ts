@@ -1,7 +1,8 @@
 import type { Calendar } from '../../src/domain/calendar.ts';
 import { chinaCalendar } from '../../src/domain/data/china-calendar.ts';
 import type { LocalDate } from '../../src/domain/local-date.ts';
-import type { LeadUnit, MeasureContext, MeasureFacts, MeasureInput, OfficeDecision, PlanFacts } from '../../src/domain/measure.ts';
+import type { LeadUnit, MeasureContext, MeasureFacts, PlanFacts } from '../../src/domain/measure.ts';
+import type { MeasureInput, OfficeDecision } from '../../src/domain/measure-input.ts';
 import { ONGOING_QUARTERLY, STANDARD } from '../../src/domain/presets.ts';
 import type { Role } from '../../src/domain/policy.ts';
 
@@ -116,7 +117,11 @@ export const newDate = (newDue: LocalDate, contactId = CLERK): Act => ({
 });
 export const notCompleted = (contactId = CLERK): Act => ({ type: 'decide', contactId, decision: 'not-completed' });
 /** Any other decision of the office, as it stands in the input. */
-export const decide = (decision: OfficeDecision, contactId = CLERK): Act => ({ type: 'decide', contactId, ...decision });
+export const decide = (decision: OfficeDecision, contactId = CLERK): Act => ({
+  type: 'decide',
+  contactId,
+  ...decision,
+});
 
 const ofUnit = (unitId: string) => ({ unitId, contactId: `liaison@${unitId}` });
 

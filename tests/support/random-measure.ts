@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { createCalendar, type Calendar } from '../../src/domain/calendar.ts';
 import { chinaCalendar } from '../../src/domain/data/china-calendar.ts';
 import { dateOfEpochDay, epochDayOf, type LocalDate } from '../../src/domain/local-date.ts';
-import type { LeadUnit, MeasureFacts, MeasureInput, OfficeDecision } from '../../src/domain/measure.ts';
+import type { LeadUnit, MeasureFacts } from '../../src/domain/measure.ts';
+import type { MeasureInput, OfficeDecision } from '../../src/domain/measure-input.ts';
 import { ONGOING_MONTHLY, ONGOING_QUARTERLY, STANDARD } from '../../src/domain/presets.ts';
 import { ROLES, type Policy } from '../../src/domain/policy.ts';
 import {
@@ -186,16 +187,26 @@ function unitActs(run: MeasureRun, { date, lead }: { date: LocalDate; lead: stri
   const reportId = run.state.revisable?.inputId ?? 'input-0';
   return [
     ...[promise(requestId, date, lead), extension(date, null, lead), misaddressed(requestId, lead)],
-    ...[correctReport(reportId, 'done', lead), correctReport(reportId, 'blocked', lead), withdrawReport(reportId, lead)],
+    ...[
+      correctReport(reportId, 'done', lead),
+      correctReport(reportId, 'blocked', lead),
+      withdrawReport(reportId, lead),
+    ],
   ];
 }
 
-function officeDecisions(run: MeasureRun, { date, days }: { date: LocalDate; days: number }): readonly OfficeDecision[] {
+function officeDecisions(
+  run: MeasureRun,
+  { date, days }: { date: LocalDate; days: number },
+): readonly OfficeDecision[] {
   const newDue = days % 3 === 0 ? null : date;
   return [
     ...[{ decision: 'grant', newDue: date } as const, { decision: 'refuse' } as const],
     ...[{ decision: 'park', reviewOn: date } as const, { decision: 'resume', newDue } as const],
-    ...[{ decision: 'withdraw' } as const, { decision: 'merge', intoMeasureId: days % 5 === 0 ? 'm' : 'another' } as const],
+    ...[
+      { decision: 'withdraw' } as const,
+      { decision: 'merge', intoMeasureId: days % 5 === 0 ? 'm' : 'another' } as const,
+    ],
     ...[{ decision: 'reopen', newDue } as const, { decision: 'move-deadline', newDue: date } as const],
     { decision: 'reassign', leads: days % 3 === 0 ? [] : ['third', 'second'], supports: ['lead'], newDue },
     { decision: 'reassign', leads: [run.measure.leads[0]?.unitId ?? 'lead'], supports: [], newDue },

@@ -1,4 +1,5 @@
-import type { Claim, MeasureEvent, MeasureInput, MeasureState, Refusal } from '../../src/domain/measure.ts';
+import type { MeasureEvent, MeasureState } from '../../src/domain/measure.ts';
+import type { Claim, MeasureInput, Refusal } from '../../src/domain/measure-input.ts';
 
 /*
  * What each input does in each situation: a total table. A phase without a situation, a new input or a new claim
