@@ -350,6 +350,8 @@ export type MeasureEvent =
       readonly type: 'reportRevised';
       readonly inputId: string;
       readonly unitId: string;
+      /** The request that it had answered. */
+      readonly answered: string | null;
       /** The request asked anew, under a number of its own; null where none had been open. */
       readonly reopened: OpenRequest | null;
       readonly dated: readonly DatedReason[];

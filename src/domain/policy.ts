@@ -74,7 +74,7 @@ export interface Rung {
 
 /** When an ongoing measure asks by itself. Days of the month; `roll` says which working day stands in for a day off. */
 export interface Rhythm {
-  readonly every: 'quarter' | 'month';
+  readonly every: 'month' | 'quarter' | 'half-year' | 'year';
   /** Day of the period's last month on which the ask opens, moved forward to a working day. */
   readonly askDay: number;
   readonly due: { readonly day: number; readonly monthOffset: 0 | 1; readonly roll: 'back' | 'forward' };

@@ -24,6 +24,7 @@ export function takeBack(course: Course, input: Revision): boolean {
     type: 'reportRevised',
     inputId: input.reportInputId,
     unitId: input.unitId,
+    answered: request?.id ?? null,
     reopened: request === null ? null : { ...anew(course, request), receiptAt: course.now },
     ...{ dated, lastReportOn, silentInARow, parking },
   });

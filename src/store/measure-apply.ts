@@ -4,7 +4,8 @@ import type { Calendar } from '../domain/calendar.ts';
 import type { Sql } from './sql.ts';
 import { stableId } from './ids.ts';
 import type { MeasureDocument } from './measure-load.ts';
-import { projectionOf } from './measure-projection.ts';
+import { writeCyclePlaces } from './cycle-places.ts';
+import { projectionOf, type Projection } from './measure-projection.ts';
 import { INSERT_NOTICES, noticeRow, WAKE_CONTACTS } from './notice-rows.ts';
 
 /** What came of writing a step down. */
@@ -23,14 +24,14 @@ WITH new_events AS (
   SELECT $2, e.seq, ($1::jsonb ->> 'seq')::int, e.type, e.payload, instant_of($3::bigint), ($1::jsonb ->> 'version')::int
     FROM jsonb_to_recordset($1::jsonb -> 'events') AS e(seq int, type text, payload jsonb)
 ), new_requests AS (
-  INSERT INTO requests (id, measure_id, ordinal, because, due, due_revision, opened_at, ended_at, state, policy, cycle_id)
+  INSERT INTO requests (id, measure_id, ordinal, because, due, due_revision, opened_at, ended_at, state, policy)
   SELECT r.id, $2, r.ordinal, r.because, r.due, r.due_revision, instant_of(r.opened_at), instant_of(r.ended_at), r.state,
-         r.policy, r.cycle_id
+         r.policy
     FROM jsonb_to_recordset($1::jsonb -> 'requests') AS r(id text, ordinal int, because text[], due date, due_revision int,
-         opened_at bigint, ended_at bigint, state text, policy jsonb, cycle_id text)
+         opened_at bigint, ended_at bigint, state text, policy jsonb)
    ORDER BY r.ordinal
   ON CONFLICT (id) DO UPDATE
-     SET because = excluded.because, cycle_id = excluded.cycle_id, state = excluded.state, ended_at = excluded.ended_at
+     SET because = excluded.because, state = excluded.state, ended_at = excluded.ended_at
 ), new_slots AS (
   INSERT INTO answer_slots (request_id, unit_id, answered_by)
   SELECT s.request_id, s.unit_id, s.answered_by
@@ -87,9 +88,12 @@ export async function applyDecision(
   doc: MeasureDocument & { readonly now: number },
   decision: MeasureDecision,
 ): Promise<Applied> {
-  const rows = JSON.stringify(rowsOf(doc, decision, calendar));
+  const inputs = doc.inputs.map(({ input }) => input);
+  const projected = projectionOf({ before: doc.state, leads: doc.measure.leads }, decision, inputs);
+  const rows = JSON.stringify(rowsOf(doc, decision, { calendar, projected }));
   if (decision.events.some(({ type }) => type === 'reopened')) await reopenPlan(sql, doc);
   const [result] = await sql.query<{ notices: number; woken: string[] }>(APPLY, rows, doc.measure.id, doc.now, stepped);
+  await writeCyclePlaces(sql, doc.measure.id, { events: decision.events, places: projected.cycles });
   if (decision.events.some(({ type }) => type === 'reassigned')) await writeResponsible(sql, doc, decision);
   if (decision.state.phase === 'closed' && doc.state.phase !== 'closed') await closePlan(sql, doc.plan.id);
   return {
@@ -98,14 +102,14 @@ export async function applyDecision(
   };
 }
 
-function rowsOf(doc: MeasureDocument & { readonly now: number }, decision: MeasureDecision, calendar: Calendar) {
+function rowsOf(
+  doc: MeasureDocument & { readonly now: number },
+  decision: MeasureDecision,
+  { calendar, projected }: { readonly calendar: Calendar; readonly projected: Projection },
+) {
   const { measure, now, windows } = doc;
   const inputs = doc.inputs.map(({ input }) => input);
-  const { requests, reports, tasksDone, outcome } = projectionOf(
-    { before: doc.state, leads: measure.leads },
-    decision,
-    inputs,
-  );
+  const { requests, reports, tasksDone, outcome } = projected;
   const contacts = [...new Set(decision.notices.map(({ contactId }) => contactId))];
   return {
     version: DECIDER_VERSION,
@@ -124,7 +128,6 @@ function rowsOf(doc: MeasureDocument & { readonly now: number }, decision: Measu
       ended_at: state === 'open' ? null : now,
       state,
       policy: request.policy,
-      cycle_id: request.cycleId,
     })),
     slots: requests.flatMap(({ request, answering, answeredBy }) =>
       answering === null ? [] : [{ request_id: request.id, unit_id: answering, answered_by: answeredBy }],

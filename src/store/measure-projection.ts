@@ -12,11 +12,20 @@ export interface RequestRow {
   readonly answeredBy: string | null;
 }
 
+/** A measure's place in a cycle. `reused`: an answer given shortly before stands for this cycle too. */
+export interface CyclePlace {
+  readonly cycleId: string;
+  readonly state: 'asked' | 'reused' | 'excused';
+  readonly requestId: string | null;
+}
+
 /** What the tables beside the event list must show after a step. */
 export interface Projection {
   readonly requests: readonly RequestRow[];
   /** Reports taken, with the request that each answered. */
   readonly reports: readonly { readonly inputId: string; readonly requestId: string }[];
+  /** What became of the measure in report cycles, in the order in which it happened. */
+  readonly cycles: readonly CyclePlace[];
   /** Kinds of office tasks that this step ends, or raises and ends at once. */
   readonly tasksDone: readonly string[];
   /** What the office decided and what a verifier found stand apart from the unit's claim, which its reports hold. */
@@ -72,6 +81,7 @@ export function projectionOf(
   return {
     requests: [...requests.values()].filter(({ request }) => touched.has(request.id)),
     reports: reportsTaken(events),
+    cycles: events.flatMap(cyclePlaceOf),
     tasksDone: tasksDone(before, after, new Set(tasks.map(({ kind }) => kind))),
     outcome: outcomeOf(
       after,
@@ -105,6 +115,21 @@ function reviseRequests(
 function joined(request: OpenRequest, event: EventOf<'requestJoined'>): OpenRequest {
   const because = [...new Set([...request.because, ...event.because])];
   return { ...request, because, cycleId: event.cycleId ?? request.cycleId };
+}
+
+function cyclePlaceOf(event: MeasureEvent): readonly CyclePlace[] {
+  if (event.type === 'requestOpened' && event.request.cycleId !== null) {
+    return [{ cycleId: event.request.cycleId, state: 'asked', requestId: event.request.id }];
+  }
+  if (event.type === 'requestJoined' && event.cycleId !== null) {
+    return [{ cycleId: event.cycleId, state: 'asked', requestId: event.requestId }];
+  }
+  if (event.type === 'askPassedOver' && event.cycleId !== null) {
+    return [
+      { cycleId: event.cycleId, state: event.reason === 'reported-lately' ? 'reused' : 'excused', requestId: null },
+    ];
+  }
+  return [];
 }
 
 function reportsTaken(events: readonly MeasureEvent[]): Projection['reports'] {
