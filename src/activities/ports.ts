@@ -1,4 +1,5 @@
-import type { MeasureContext, MeasureDecision, MeasureInput, MeasureState } from '../domain/measure.ts';
+import type { MeasureContext, MeasureDecision, MeasureState } from '../domain/measure.ts';
+import type { MeasureInput } from '../domain/measure-input.ts';
 import type { MessageView } from '../domain/message-view.ts';
 import type { ReleaseDecision, ReleaseInput } from '../domain/release.ts';
 
@@ -75,6 +76,8 @@ export interface CycleStep {
   readonly closed: boolean;
   /** Epoch ms of the next look; null when closed. */
   readonly nextLookAt: number | null;
+  /** Measures that have become active since are to be invited too. */
+  readonly inviting: boolean;
   readonly summary: string;
 }
 
@@ -83,6 +86,18 @@ export interface CycleStore {
   invite(cycleId: string, limit: number): Promise<{ readonly measureIds: readonly string[]; readonly done: boolean }>;
   /** Counts the answer slots, closes the cycle when its close is reached. */
   look(cycleId: string): Promise<CycleStep>;
+  /** Opens what schedules of cycles have due; `failed` could not be opened and are office tasks. */
+  openDue(): Promise<{
+    readonly cycleIds: readonly string[];
+    readonly failed: readonly string[];
+    readonly more: boolean;
+  }>;
+}
+
+/** What starts the opening of due cycles from time to time; it lives in Temporal and may stop there unnoticed. */
+export interface CycleSchedule {
+  /** Looks at it from outside, mends what it finds, and says what that was (codes). */
+  inspect(): Promise<readonly string[]>;
 }
 
 /** What the watchdog found and must be woken again. */
@@ -90,6 +105,8 @@ export interface Inspection {
   readonly measureIds: readonly string[];
   readonly contactIds: readonly string[];
   readonly cycleIds: readonly string[];
+  /** Cycles should have been opened. */
+  readonly schedulesLate: boolean;
   readonly problems: readonly string[];
 }
 
@@ -103,12 +120,15 @@ export interface Wake {
   measures(ids: readonly string[]): Promise<void>;
   contacts(ids: readonly string[]): Promise<void>;
   cycles(ids: readonly string[]): Promise<void>;
+  /** Has the cycles opened whose time has come. */
+  dueCycles(): Promise<void>;
 }
 
 export interface Ports {
   readonly measures: MeasureStore;
   readonly releases: ReleaseStore;
   readonly cycles: CycleStore;
+  readonly cycleSchedule: CycleSchedule;
   readonly watchdog: WatchdogStore;
   readonly email: Sender;
   readonly sms: Sender;

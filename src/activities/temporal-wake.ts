@@ -10,6 +10,7 @@ import {
   type DeliveryRun,
   look,
   measureWorkflowId,
+  OPEN_DUE_CYCLES_ID,
   type MeasureRun,
   TASK_QUEUES,
   WATCHDOG_WORKFLOW_ID,
@@ -94,6 +95,10 @@ export function createTemporalWake(options: TemporalWakeOptions): TemporalWake {
         ids.map((id) => cycleTarget(id, clock)),
         looking,
       ),
+    dueCycles: () =>
+      eachOf([OPEN_DUE_CYCLES_ID], 1, (id) =>
+        client.withDeadline(Date.now() + deadlineMs, () => openDueCycles(client, id)),
+      ),
     clockReached: async (due, instantMs) => {
       const contacts = due.contacts.map((id) => deliveryTarget(id, clock));
       const cycles = due.cycles.map((id) => cycleTarget(id, clock));
@@ -147,6 +152,16 @@ async function signalWithStart(client: Client, { type, ...start }: Target, messa
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',
     workflowIdConflictPolicy: 'USE_EXISTING',
     staticSummary: start.workflowId.replace(':', ' '),
+  });
+}
+
+async function openDueCycles(client: Client, workflowId: string): Promise<void> {
+  await client.workflow.start('openDueCycles', {
+    workflowId,
+    taskQueue: TASK_QUEUES.cycles,
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    staticSummary: 'opens the report cycles whose time has come',
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { CycleOpenOptions } from './commands/cycle-open.ts';
+import type { CycleScheduleOptions } from './commands/cycle-schedule.ts';
 import type { PlanActivateOptions } from './commands/plan-activate.ts';
 import type { PlanImportOptions } from './commands/plan-import.ts';
 import type { PlanParseOptions } from './commands/plan-parse.ts';
@@ -75,14 +76,45 @@ export function addPeopleCommands(program: Command, run: Run): void {
       run(async (io) => (await import('./commands/contact-import.ts')).contactImport(file, options, io)),
     );
   const cycle = program.command('cycle').description('报告周期 report cycles');
-  withJson(cycle.command('open'))
-    .description('开启一次集中报送 ask every open measure of a plan for a report')
+  withScope(withJson(cycle.command('open')))
+    .description('开启一次集中报送 ask the open measures of a plan for a report')
     .argument('<plan>', PLAN)
     .requiredOption('--due <date>', '报送截止日期 due date, YYYY-MM-DD')
     .option('--title <title>', '名称 its title')
     .action((name: string, options: CycleOpenOptions) =>
       run(async (io) => (await import('./commands/cycle-open.ts')).cycleOpen(name, options, io)),
     );
+  withScope(withJson(cycle.command('schedule')))
+    .description('安排定期报送，到期自动开启 report cycles that open by themselves')
+    .argument('<plan>', PLAN)
+    .requiredOption('--every <period>', '周期 month|quarter|half-year|year')
+    .option('--ask-day <day>', '开启日（周期末月几日，遇休息日顺延） day of the period’s last month')
+    .option('--due-day <day>', '截止日 due day')
+    .option('--due-next-month', '截止日在次月 the due day lies in the next month')
+    .option('--title <title>', '名称 their title')
+    .action((name: string, options: CycleScheduleOptions) =>
+      run(async (io) => (await import('./commands/cycle-schedule.ts')).cycleSchedule(name, options, io)),
+    );
+  withJson(cycle.command('list'))
+    .description('报告周期及其统计、定期报送安排 report cycles with their counts, and schedules')
+    .argument('<plan>', PLAN)
+    .action((name: string, options: CommonOptions) =>
+      run(async (io) => (await import('./commands/cycle-list.ts')).cycleList(name, options, io)),
+    );
+  withJson(cycle.command('unschedule'))
+    .description('停止定期报送 end a schedule')
+    .argument('<id>', '安排编号 id of the schedule')
+    .action((id: string, options: CommonOptions) =>
+      run(async (io) => (await import('./commands/cycle-list.ts')).cycleUnschedule(id, options, io)),
+    );
+}
+
+/** What narrows a report cycle down. */
+function withScope(command: Command): Command {
+  return command
+    .option('--part <part>', '只限一个部分 only this part of the plan')
+    .option('--section <section>', '只限一节 only this section')
+    .option('--unit <unit...>', '只限这些单位牵头的事项 only what these units lead');
 }
 
 /** What a rehearsal and the demo are told alike. */

@@ -254,6 +254,7 @@ async function tell(wake: ReturnType<typeof stepperWakeOf>, due: readonly DueRow
   await Promise.all([
     wake.measures([...looking]),
     wake.contacts(ids('contact')),
+    ids('schedule').length > 0 ? wake.dueCycles() : undefined,
     wake.clockReached(
       { measures: ids('measure').filter((id) => !looking.has(id)), contacts: [], cycles: ids('cycle') },
       now,

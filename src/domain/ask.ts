@@ -1,7 +1,7 @@
 import type { Course } from './course.ts';
 import { requestOf } from './course.ts';
 import { earlierOf, type LocalDate } from './local-date.ts';
-import type { DatedReason, OpenRequest } from './measure.ts';
+import type { DatedReason, MeasureEvent, OpenRequest } from './measure.ts';
 import type { Because, Policy } from './policy.ts';
 import { nextRound, type Round } from './rhythm.ts';
 
@@ -111,7 +111,9 @@ function isRegular({ because }: Pick<Ask, 'because'>): boolean {
   return because.every((one) => one === 'rhythm' || one === 'cycle');
 }
 
-function passOver(course: Course, ask: Ask, reason: 'reported-lately' | 'missed' | 'verifying'): void {
+type PassedOver = Extract<MeasureEvent, { type: 'askPassedOver' }>['reason'];
+
+function passOver(course: Course, ask: Ask, reason: PassedOver): void {
   course.emit({ type: 'askPassedOver', rhythmAskOn: ask.rhythmAskOn, cycleId: ask.cycleId, reason });
 }
 
@@ -144,7 +146,8 @@ export function askForCycle(course: Course, cycle: { readonly cycleId: string; r
     dated: course.state.dated,
   };
   const ask = near === undefined ? own : datedAsk(course, near, { round: null, cycleId: cycle.cycleId });
-  if (course.state.phase === 'verifying') return passOver(course, { ...own, rhythmAskOn: null }, 'verifying');
+  const { phase } = course.state;
+  if (phase === 'verifying' || phase === 'parked') return passOver(course, { ...own, rhythmAskOn: null }, phase);
   const open_ = course.state.request;
   if (open_ !== null && (open_.due >= course.today || isNear(course, open_.due, cycle.due))) {
     return join(course, { ...own, because: ['cycle'], rhythmAskOn: null });
@@ -171,23 +174,40 @@ function open(course: Course, ask: Ask): void {
   const { request } = course.state;
   if (request?.because.includes('deadline') === true) return join(course, ask);
   if (request !== null) closeUnanswered(course, request);
+  announce(course, anew(course, ask), ask);
+}
+
+/** A request like another one, opened now under the next number. */
+export function anew(
+  course: Course,
+  { because, cycleId, due, policy }: Pick<OpenRequest, 'because' | 'cycleId' | 'due' | 'policy'>,
+): OpenRequest {
   const ordinal = course.state.requestCount + 1;
-  const opened: OpenRequest = {
+  return {
     id: `${course.context.measure.id}#${ordinal}`,
-    ordinal,
-    because: ask.because,
-    cycleId: ask.cycleId,
-    due: ask.due,
+    ...{ ordinal, because, cycleId, due, policy },
     dueRevision: course.state.dueRevision,
     openedAt: course.now,
     openedOn: course.today,
-    policy: ask.policy,
     reachedAt: course.now,
     receiptAt: null,
     alarmed: [],
+    ...{ pausedUntil: null, promisedOn: null, promises: 0 },
   };
-  course.emit({ type: 'requestOpened', request: opened, rhythmAskOn: ask.rhythmAskOn, dated: ask.dated });
-  const rung = ask.policy.rungs.find(({ when }) => when.type === 'ask');
+}
+
+/** Asks what a request asked that has been dropped: of whoever is responsible now. */
+export function askAnew(course: Course, request: OpenRequest): void {
+  announce(course, anew(course, request), { rhythmAskOn: null, dated: course.state.dated });
+}
+
+function announce(
+  course: Course,
+  opened: OpenRequest,
+  { rhythmAskOn, dated }: Pick<Ask, 'rhythmAskOn' | 'dated'>,
+): void {
+  course.emit({ type: 'requestOpened', request: opened, rhythmAskOn, dated });
+  const rung = opened.policy.rungs.find(({ when }) => when.type === 'ask');
   if (rung === undefined) return;
   course.say(rung.targets, {
     rung: rung.id,

@@ -4,17 +4,19 @@ import { composeAt, plannedRungs, type LadderTerms, type PlannedRung } from './l
 import type { LocalDate } from './local-date.ts';
 import type {
   Alarmed,
+  DatedReason,
   Gap,
   MeasureContext,
   MeasureEvent,
-  MeasureInput,
   MeasureState,
   Notice,
   OpenRequest,
   RaisedTask,
-  Refusal,
+  Responsible,
 } from './measure.ts';
+import type { MeasureInput, Refusal } from './measure-input.ts';
 import type { RungTarget } from './policy.ts';
+import { withoutPause } from './pause.ts';
 import { instantOf, localDateOf } from './zone.ts';
 
 /** What is said about a rung when its notices are written. */
@@ -33,7 +35,8 @@ export interface Saying {
  */
 export class Course {
   state: MeasureState;
-  readonly context: MeasureContext;
+  /** Who is responsible is as decided last. */
+  context: MeasureContext;
   readonly today: LocalDate;
   readonly closeDay: LocalDate;
   readonly events: MeasureEvent[] = [];
@@ -44,7 +47,7 @@ export class Course {
 
   constructor(state: MeasureState, context: MeasureContext) {
     this.state = state;
-    this.context = context;
+    this.context = withResponsible(context, state.responsible);
     this.today = localDateOf(context.plan.zone, context.now);
     this.closeDay = closeDayOf(context);
   }
@@ -61,6 +64,7 @@ export class Course {
   emit(event: MeasureEvent): void {
     this.state = evolve(this.state, event);
     this.events.push(event);
+    if (event.type === 'reassigned') this.context = withResponsible(this.context, this.state.responsible);
   }
 
   refuse(input: MeasureInput, code: Refusal['code']): void {
@@ -73,10 +77,51 @@ export class Course {
 
   /** The rungs of a request that are still to come. */
   rungsAhead(request: OpenRequest): PlannedRung[] {
-    return plannedRungs(request.policy, request, this.terms).filter(
+    const ahead = plannedRungs(request.policy, request, this.terms).filter(
       ({ rung, at }) =>
         at > request.reachedAt && !(request.receiptAt !== null && rung.when.type === 'workingDaysFromAsk'),
     );
+    return withoutPause(request, ahead, this.terms);
+  }
+
+  /** A dated reason, asked as long before its date as the policy says, but not before today. */
+  reasonOn(due: LocalDate, because: DatedReason['because']): DatedReason {
+    const before = this.context.policies.dated.askBeforeDays;
+    const askOn = before === 'at-activation' ? this.today : this.context.calendar.addWorkingDays(due, -before);
+    return { because, due, askOn: askOn < this.today ? this.today : askOn };
+  }
+
+  /** Why a date that the office names cannot be asked; null when it can. */
+  refusalOfDate(date: LocalDate): 'date-in-the-past' | 'date-too-far' | null {
+    if (date < this.today) return 'date-in-the-past';
+    return date >= this.closeDay ? 'date-too-far' : null;
+  }
+
+  /** Ends a request that nobody failed to answer: what it asked for has changed. */
+  dropRequest(request: OpenRequest, reason: Extract<MeasureEvent, { type: 'requestDropped' }>['reason']): void {
+    this.emit({ type: 'requestDropped', requestId: request.id, reason });
+    this.tellItIsOver(request);
+  }
+
+  /** Tells the liaisons of units what the office has decided, each person once. */
+  tellUnits(
+    unitIds: readonly string[],
+    { rung, kind, occurrence }: { rung: string; kind: RungTarget['kind']; occurrence: number },
+  ): void {
+    const told = new Set<string>();
+    for (const unitId of new Set(unitIds)) {
+      const contactId = this.context.contactOf(unitId, 'liaison');
+      if (contactId !== null && told.has(contactId)) continue;
+      if (contactId !== null) told.add(contactId);
+      const saying = { rung, occurrence, rungAt: this.now, request: null, validWhile: 'always', next: null } as const;
+      this.tell({ unitId, role: 'liaison' }, kind, saying);
+    }
+  }
+
+  /** The same to all lead units, for information; numbered by the decisions of the office. */
+  tellLeads(rung: string): void {
+    const unitIds = this.context.measure.leads.map(({ unitId }) => unitId);
+    this.tellUnits(unitIds, { rung, kind: 'copy', occurrence: this.state.decisionCount });
   }
 
   /** Writes the notices of a set of targets; returns those alarmed by them. */
@@ -124,6 +169,10 @@ export class Course {
       this.tasks.push({ kind: 'no-contact', measureId: gap.measureId, unitId: gap.unitId });
     }
   }
+}
+
+function withResponsible(context: MeasureContext, responsible: Responsible | null): MeasureContext {
+  return responsible === null ? context : { ...context, measure: { ...context.measure, ...responsible } };
 }
 
 /** The plan's close is decided at 08:00 of the last working day on or before `closesOn`. */

@@ -1,7 +1,10 @@
 import { askWhatIsDue, closeUnanswered, datedReasonsOf, nextAsk } from './ask.ts';
 import { climbLadder } from './climb.ts';
 import { activationAtOf, closeAtOf, Course } from './course.ts';
-import type { MeasureContext, MeasureDecision, MeasureInput, MeasureState, Outcome } from './measure.ts';
+import type { MeasureContext, MeasureDecision, MeasureState, Outcome } from './measure.ts';
+import type { MeasureInput } from './measure-input.ts';
+import { nextReview, reviewParking } from './parking.ts';
+import { nextPetitionReminder, remindOfPetition } from './petition.ts';
 import { takeInput } from './take-input.ts';
 import { nextVerificationReminder, remindVerifier } from './verification.ts';
 
@@ -9,7 +12,7 @@ import { nextVerificationReminder, remindVerifier } from './verification.ts';
  * The decider of one measure. Given the stored state, the inputs not yet taken (in order) and everything else as data,
  * it says what happened, who is told what, and when it must look again. Pure: the same arguments give the same answer.
  *
- * Order within one step: activation, inputs, the plan's close, what is to be asked, the ladder, the verifier's reminder.
+ * Order within one step: activation, inputs, the plan's close, what is to be asked, the ladder, reminders of the office.
  * Inputs come before rungs, so that a report that has been received always stops the ladder (invariant 3).
  */
 export function decideMeasure(
@@ -21,11 +24,13 @@ export function decideMeasure(
   if (state.phase === 'pending' && activationAtOf(context) <= context.now) activate(course);
   for (const input of inputs) takeInput(course, input);
   if (isOpen(course) && closeAtOf(context) <= context.now) close(course);
-  if (isOpen(course)) {
+  if (isWorked(course)) {
     askWhatIsDue(course);
     climbLadder(course);
     remindVerifier(course);
+    remindOfPetition(course);
   }
+  reviewParking(course);
   return {
     state: course.state,
     events: course.events,
@@ -37,7 +42,11 @@ export function decideMeasure(
   };
 }
 
-function isOpen({ state }: Course): boolean {
+function isOpen(course: Course): boolean {
+  return isWorked(course) || course.state.phase === 'parked';
+}
+
+function isWorked({ state }: Course): boolean {
   return state.phase === 'active' || state.phase === 'verifying';
 }
 
@@ -74,6 +83,7 @@ function close(course: Course): void {
 
 function outcomeAtClose({ state, context }: Course, overdue: boolean): Outcome {
   const on = context.plan.closesOn;
+  if (state.phase === 'parked') return { outcome: 'parked', standing: null, on };
   if (context.measure.kind === 'dated') return { outcome: 'not-completed', standing: 'overdue', on };
   const standing = state.silentInARow >= 2 ? 'stale' : overdue ? 'overdue' : 'on-track';
   return { outcome: state.silentRounds <= 1 ? 'kept-up' : 'lapsed', standing, on };
@@ -85,13 +95,14 @@ function nextWakeAt(course: Course): number | null {
   if (state.phase === 'closed') return null;
   if (state.phase === 'pending') return activationAtOf(context);
   const instants = [closeAtOf(context)];
-  const ask = nextAsk(course);
+  const ask = state.phase === 'parked' ? null : nextAsk(course);
   if (ask !== null && course.composeOn(ask.askOn) > context.now) instants.push(course.composeOn(ask.askOn));
   if (state.request !== null && state.phase === 'active') {
     const rung = course.rungsAhead(state.request).find(({ at }) => at > context.now);
     if (rung !== undefined) instants.push(rung.at);
   }
-  const reminder = nextVerificationReminder(course);
-  if (reminder !== null) instants.push(reminder);
+  for (const next of [nextVerificationReminder(course), nextPetitionReminder(course), nextReview(course)]) {
+    if (next !== null) instants.push(next);
+  }
   return Math.min(...instants);
 }

@@ -1,4 +1,7 @@
-import type { DatedReason, MeasureEvent, MeasureState, OpenRequest } from './measure.ts';
+import type { LocalDate } from './local-date.ts';
+import type { DatedReason, MeasureEvent, MeasureState, OpenRequest, RevisableReport } from './measure.ts';
+
+type EventOf<T extends MeasureEvent['type']> = Extract<MeasureEvent, { type: T }>;
 
 /**
  * The fold: what one event makes of the state (invariant 8). It decides nothing and never refuses, so that a stored
@@ -13,7 +16,8 @@ export function evolve(state: MeasureState, event: MeasureEvent): MeasureState {
         ...withDated(state, event.dated),
         phase: 'active',
         requestCount: event.request.ordinal,
-        request: event.request,
+        request: { ...UNPAUSED, ...event.request },
+        revisable: null,
         rhythmDoneOn: event.rhythmAskOn ?? state.rhythmDoneOn,
       };
     case 'requestJoined':
@@ -39,9 +43,14 @@ export function evolve(state: MeasureState, event: MeasureEvent): MeasureState {
     case 'receiptRecorded':
       return withRequest(state, (request) => ({ ...request, receiptAt: request.receiptAt ?? event.at }));
     case 'reportAccepted':
-      return { ...state, lastReportOn: event.on };
+      return { ...state, lastReportOn: event.on, revisable: revisableOf(state, event) };
     case 'requestAnswered':
-      return { ...withDated(state, event.dated), request: null, silentInARow: 0 };
+      return {
+        ...withDated(state, event.dated),
+        ...{ request: null, silentInARow: 0 },
+        // Who answers has taken the measure for its own.
+        petition: state.petition?.type === 'misaddressed' ? null : state.petition,
+      };
     case 'requestUnanswered':
       return event.silentRound
         ? {
@@ -55,6 +64,8 @@ export function evolve(state: MeasureState, event: MeasureEvent): MeasureState {
       return {
         ...withDated(state, event.dated),
         phase: 'verifying',
+        parking: null,
+        petition: null,
         claimCount: state.claimCount + 1,
         verification: event.verification,
       };
@@ -63,32 +74,114 @@ export function evolve(state: MeasureState, event: MeasureEvent): MeasureState {
         ? state
         : { ...state, verification: { ...state.verification, remindersDone: event.reminders } };
     case 'verificationConfirmed':
-      return { ...state, phase: 'active', verification: null };
+      return { ...state, phase: 'active', verification: null, revisable: null };
     case 'verificationReturned':
       return {
         ...state,
         phase: 'active',
         verification: null,
+        revisable: null,
         dated: event.dated,
         dueRevision: state.dueRevision + 1,
       };
     case 'decisionNeeded':
       return { ...state, decision: event.decision, dated: event.dated };
     case 'newDateSet':
-      return { ...state, decision: null, dated: event.dated, dueRevision: state.dueRevision + 1 };
+    case 'deadlineMoved':
+      return {
+        ...onNewDate(state, event.dated),
+        ...{ decision: null, revisable: null, petition: withoutExtension(state) },
+        decisionCount: state.decisionCount + 1,
+      };
     case 'foundNotCompleted':
-      return { ...state, decision: null, dated: event.dated };
+      return { ...state, decision: null, revisable: null, dated: event.dated, petition: withoutExtension(state) };
+    case 'promiseRecorded':
+      return withRequest(state, (request) => ({
+        ...request,
+        receiptAt: request.receiptAt ?? event.at,
+        promisedOn: event.promisedOn,
+        promises: request.promises + 1,
+        pausedUntil: laterOf(request.pausedUntil, event.promisedOn),
+      }));
+    case 'petitionRaised':
+      return {
+        ...withRequest(state, (request) => ({
+          ...request,
+          pausedUntil: laterOf(request.pausedUntil, event.pausedUntil),
+        })),
+        petition: event.petition,
+        petitionCount: event.petition.ordinal,
+      };
+    case 'petitionReminded':
+      return state.petition === null
+        ? state
+        : { ...state, petition: { ...state.petition, remindersDone: event.reminders } };
+    case 'petitionRefused':
+      return { ...withRequest(state, (request) => ({ ...request, pausedUntil: event.on })), petition: null };
+    case 'extensionGranted':
+      return { ...onNewDate(state, event.dated), petition: null, extensionCount: state.extensionCount + 1 };
+    case 'requestDropped':
+      return { ...state, request: null, revisable: null };
+    case 'reassigned':
+      return {
+        ...state,
+        responsible: { leads: event.leads, supports: event.supports },
+        decisionCount: state.decisionCount + 1,
+        petition: null,
+      };
+    case 'parked':
+      return {
+        ...state,
+        ...{ phase: 'parked', parking: event.parking, petition: null, decision: null },
+        decisionCount: state.decisionCount + 1,
+      };
+    case 'parkingReviewed':
+      return { ...state, parking: event.parking, reviewCount: state.reviewCount + 1 };
+    case 'resumed':
+      return { ...onNewDate(state, event.dated), phase: 'active', parking: null };
+    case 'withdrawn':
+    case 'merged':
+      return { ...state, decisionCount: state.decisionCount + 1 };
+    case 'reopened':
+      return { ...onNewDate(state, event.dated), phase: 'active', outcome: null };
+    case 'reportRevised':
+      return {
+        ...state,
+        ...{ verification: null, decision: null, revisable: null },
+        ...{ lastReportOn: event.lastReportOn, silentInARow: event.silentInARow, dated: event.dated },
+        ...{ parking: event.parking, phase: event.parking === null ? 'active' : 'parked' },
+        request: event.reopened ?? state.request,
+        requestCount: event.reopened?.ordinal ?? state.requestCount,
+      };
     case 'measureClosed':
       return {
         ...state,
-        phase: 'closed',
-        request: null,
-        verification: null,
-        decision: null,
-        dated: [],
-        outcome: event.outcome,
+        ...{ phase: 'closed', outcome: event.outcome, dated: [] },
+        ...{ request: null, verification: null, decision: null, petition: null, parking: null, revisable: null },
       };
   }
+}
+
+/** What a request begins with that older events do not name. */
+const UNPAUSED = { pausedUntil: null, promisedOn: null, promises: 0 } as const;
+
+function onNewDate(state: MeasureState, dated: readonly DatedReason[]): MeasureState {
+  return { ...state, dated, dueRevision: state.dueRevision + 1 };
+}
+
+/** A date that is decided otherwise needs no extension any more. */
+function withoutExtension({ petition }: MeasureState): MeasureState['petition'] {
+  return petition?.type === 'extension' ? null : petition;
+}
+
+function laterOf(a: LocalDate | null, b: LocalDate): LocalDate {
+  return a !== null && a > b ? a : b;
+}
+
+/** Only a report that answered something can be taken back with effect; the state before it is kept for that. */
+function revisableOf(state: MeasureState, { inputId, unitId }: EventOf<'reportAccepted'>): RevisableReport {
+  const { request, dated, lastReportOn, silentInARow, parking } = state;
+  return { inputId, unitId, before: { request, dated, lastReportOn, silentInARow, parking } };
 }
 
 /** A decision is pending as long as its date is still to be asked: asked again or claimed done, it is void. */

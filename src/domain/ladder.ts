@@ -59,6 +59,8 @@ function datesOf(rung: Rung, before: readonly PlannedRung[], base: LadderBase, t
   });
   switch (rung.when.type) {
     case 'ask':
+    // Not of the policy: who promised is reminded by the pause itself.
+    case 'afterPromise':
       return [];
     case 'workingDaysFromDue':
       return [on(calendar.addWorkingDays(base.due, rung.when.days))];

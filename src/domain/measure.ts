@@ -1,18 +1,22 @@
 import type { Calendar } from './calendar.ts';
 import type { LocalDate } from './local-date.ts';
+import type { Claim, Refusal } from './measure-input.ts';
 import type { Audience, Because, Channel, NoticeKind, Policy, Role, Tone } from './policy.ts';
 
 /*
  *  pending --activation--> active --report "done" on a date--> verifying --confirmed--> active | closed
- *                            ^                                     |
- *                            +--------------- returned ------------+
- *  active, verifying --plan closes--> closed
+ *                          ^ | ^                                   |
+ *                          | | +------- returned, claim withdrawn -+
+ *             resumed      | | parked
+ *                          | v
+ *                         parked --report "done"--> verifying
+ *  active, verifying, parked --plan closes, withdrawn, merged--> closed --reopened by the office--> active
  *
  *  In `active` at most one request is open. Times are UTC epoch milliseconds, dates are LocalDates of the plan's zone.
  */
 
 /** Version of the rules; every stored event names it. */
-export const DECIDER_VERSION = 1;
+export const DECIDER_VERSION = 2;
 
 /** A unit that leads a measure. `byExpansion`: named only through a group that a note expands. */
 export interface LeadUnit {
@@ -34,6 +38,9 @@ export interface MeasureFacts {
   readonly supports: readonly string[];
 }
 
+/** Who leads and who supports a measure. */
+export type Responsible = Pick<MeasureFacts, 'leads' | 'supports'>;
+
 export interface PlanFacts {
   readonly id: string;
   readonly zone: string;
@@ -54,26 +61,6 @@ export interface MeasureContext {
   /** The contact who holds a role in a unit, or null where nobody does. */
   readonly contactOf: (unitId: string, role: Role) => string | null;
 }
-
-export type Claim = 'done' | 'on-track' | 'delayed' | 'not-started' | 'blocked';
-
-/** What people tell duban of a measure; each is a committed row first. `at`: when it was received. */
-export type MeasureInput = { readonly id: string; readonly at: number } & (
-  | { readonly type: 'receipt'; readonly requestId: string; readonly unitId: string; readonly contactId: string }
-  | {
-      readonly type: 'report';
-      /** The request it answers where known; null = whatever is open. */
-      readonly requestId: string | null;
-      readonly unitId: string;
-      readonly contactId: string;
-      readonly claim: Claim;
-    }
-  | { readonly type: 'verify'; readonly contactId: string; readonly decision: 'confirm' }
-  | { readonly type: 'verify'; readonly contactId: string; readonly decision: 'return'; readonly newDue: LocalDate }
-  | { readonly type: 'decide'; readonly contactId: string; readonly decision: 'new-date'; readonly newDue: LocalDate }
-  | { readonly type: 'decide'; readonly contactId: string; readonly decision: 'not-completed' }
-  | { readonly type: 'cycle-opened'; readonly cycleId: string; readonly due: LocalDate }
-);
 
 /** Somebody who was alarmed about a request and must be told when it ends (invariant 6). */
 export interface Alarmed {
@@ -98,6 +85,11 @@ export interface OpenRequest {
   readonly reachedAt: number;
   readonly receiptAt: number | null;
   readonly alarmed: readonly Alarmed[];
+  /** No rung is taken on or before this day (a promise, an unanswered petition); null = the ladder runs. */
+  readonly pausedUntil: LocalDate | null;
+  /** The day by which the unit promised to report, and how often it has promised. */
+  readonly promisedOn: LocalDate | null;
+  readonly promises: number;
 }
 
 export interface Verification {
@@ -118,6 +110,43 @@ export interface PendingDecision {
   /** The ladder re-opens on this day unless the office decides before. */
   readonly reopenOn: LocalDate;
   readonly requestId: string;
+}
+
+/** Something a unit has asked the office, which the office must answer within a limit. */
+export type Petition = {
+  /** Numbers the notices about it. */
+  readonly ordinal: number;
+  readonly requestId: string | null;
+  readonly unitId: string;
+  readonly contactId: string;
+  readonly because: readonly Because[];
+  readonly due: LocalDate;
+  readonly askedOn: LocalDate;
+  readonly remindersDone: number;
+} & (
+  | { readonly type: 'extension'; readonly newDue: LocalDate }
+  | { readonly type: 'misaddressed'; readonly suggestedUnitId: string | null }
+);
+
+/** A measure that waits for a season or a condition (挂账). */
+export interface Parking {
+  readonly parkedOn: LocalDate;
+  /** The day on which the office looks at it next. */
+  readonly reviewOn: LocalDate;
+  readonly reviews: number;
+}
+
+/** The last report, as long as its sender may still change it, with what was before it. */
+export interface RevisableReport {
+  readonly inputId: string;
+  readonly unitId: string;
+  readonly before: {
+    readonly request: OpenRequest | null;
+    readonly dated: readonly DatedReason[];
+    readonly lastReportOn: LocalDate | null;
+    readonly silentInARow: number;
+    readonly parking: Parking | null;
+  };
 }
 
 export type OutcomeName =
@@ -141,7 +170,7 @@ export interface DatedReason {
 }
 
 export interface MeasureState {
-  readonly phase: 'pending' | 'active' | 'verifying' | 'closed';
+  readonly phase: 'pending' | 'active' | 'verifying' | 'parked' | 'closed';
   readonly activatedOn: LocalDate | null;
   readonly requestCount: number;
   readonly request: OpenRequest | null;
@@ -154,6 +183,17 @@ export interface MeasureState {
   readonly claimCount: number;
   readonly verification: Verification | null;
   readonly decision: PendingDecision | null;
+  readonly petition: Petition | null;
+  readonly petitionCount: number;
+  /** How many extensions were granted; the original deadline stays. */
+  readonly extensionCount: number;
+  readonly parking: Parking | null;
+  /** Who is responsible since a reassignment; null = as adopted. */
+  readonly responsible: Responsible | null;
+  /** Decisions of the office that people were told of, and looks at it while parked; they number those notices. */
+  readonly decisionCount: number;
+  readonly reviewCount: number;
+  readonly revisable: RevisableReport | null;
   readonly lastReportOn: LocalDate | null;
   readonly silentRounds: number;
   readonly silentInARow: number;
@@ -183,7 +223,8 @@ export interface Notice {
   /** The ladder's next rung after this one, if nothing is reported: what the message announces. */
   readonly next: { readonly rung: string; readonly on: LocalDate; readonly audiences: readonly Audience[] } | null;
   /** What must still hold when it is released; see release.ts. */
-  readonly validWhile: 'always' | 'request-open' | 'unsigned' | 'verifying' | 'undecided' | 'if-alarmed';
+  readonly validWhile:
+    'always' | 'request-open' | 'unsigned' | 'verifying' | 'undecided' | 'if-alarmed' | 'petitioned' | 'parked';
 }
 
 /** Nobody can be reached in a role that a notice needs. */
@@ -215,7 +256,7 @@ export type MeasureEvent =
       readonly type: 'askPassedOver';
       readonly rhythmAskOn: LocalDate | null;
       readonly cycleId: string | null;
-      readonly reason: 'reported-lately' | 'missed' | 'verifying';
+      readonly reason: 'reported-lately' | 'missed' | 'verifying' | 'parked';
     }
   | {
       readonly type: 'rungReached';
@@ -265,24 +306,64 @@ export type MeasureEvent =
       readonly due: LocalDate;
       readonly dated: readonly DatedReason[];
     }
+  | {
+      readonly type: 'promiseRecorded';
+      readonly requestId: string;
+      readonly promisedOn: LocalDate;
+      readonly at: number;
+    }
+  | { readonly type: 'petitionRaised'; readonly petition: Petition; readonly pausedUntil: LocalDate }
+  | { readonly type: 'petitionReminded'; readonly reminders: number }
+  | { readonly type: 'petitionRefused'; readonly contactId: string; readonly on: LocalDate }
+  | {
+      readonly type: 'extensionGranted';
+      readonly contactId: string;
+      readonly newDue: LocalDate;
+      readonly dated: readonly DatedReason[];
+    }
+  | {
+      readonly type: 'deadlineMoved';
+      readonly contactId: string;
+      readonly newDue: LocalDate;
+      readonly dated: readonly DatedReason[];
+    }
+  /** A request ends because what it asked for has changed; nobody was silent. */
+  | {
+      readonly type: 'requestDropped';
+      readonly requestId: string;
+      readonly reason: 'new-date' | 'reassigned' | 'parked' | 'withdrawn' | 'merged';
+    }
+  | {
+      readonly type: 'reassigned';
+      readonly contactId: string;
+      readonly leads: readonly LeadUnit[];
+      readonly supports: readonly string[];
+    }
+  | { readonly type: 'parked'; readonly contactId: string; readonly parking: Parking }
+  | { readonly type: 'parkingReviewed'; readonly parking: Parking }
+  | { readonly type: 'resumed'; readonly contactId: string; readonly dated: readonly DatedReason[] }
+  | { readonly type: 'withdrawn'; readonly contactId: string }
+  | { readonly type: 'merged'; readonly contactId: string; readonly intoMeasureId: string }
+  | { readonly type: 'reopened'; readonly contactId: string; readonly dated: readonly DatedReason[] }
+  | {
+      /** The sender took his report back, or put another claim in its place. */
+      readonly type: 'reportRevised';
+      readonly inputId: string;
+      readonly unitId: string;
+      /** The request that it had answered. */
+      readonly answered: string | null;
+      /** The request asked anew, under a number of its own; null where none had been open. */
+      readonly reopened: OpenRequest | null;
+      readonly dated: readonly DatedReason[];
+      readonly lastReportOn: LocalDate | null;
+      readonly silentInARow: number;
+      readonly parking: Parking | null;
+    }
   | { readonly type: 'measureClosed'; readonly outcome: Outcome };
-
-export interface Refusal {
-  readonly inputId: string;
-  readonly code:
-    | 'measure-not-active'
-    | 'measure-closed'
-    | 'not-responsible'
-    | 'request-not-open'
-    | 'not-verifying'
-    | 'not-the-office'
-    | 'date-in-the-past'
-    | 'nothing-to-decide';
-}
 
 /** An office task that a decision raises (the row the clerk sees; its notice is among the notices). */
 export interface RaisedTask {
-  readonly kind: 'decide-late-claim' | 'verify' | 'no-contact';
+  readonly kind: 'decide-late-claim' | 'verify' | 'no-contact' | 'answer-extension' | 'misaddressed' | 'review-parked';
   readonly measureId: string;
   readonly unitId: string | null;
 }
@@ -310,6 +391,14 @@ export const INITIAL_STATE: MeasureState = {
   claimCount: 0,
   verification: null,
   decision: null,
+  petition: null,
+  petitionCount: 0,
+  extensionCount: 0,
+  parking: null,
+  responsible: null,
+  decisionCount: 0,
+  reviewCount: 0,
+  revisable: null,
   lastReportOn: null,
   silentRounds: 0,
   silentInARow: 0,

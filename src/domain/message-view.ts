@@ -1,5 +1,6 @@
 import type { LocalDate } from './local-date.ts';
-import type { Claim, Notice } from './measure.ts';
+import type { Notice } from './measure.ts';
+import type { Claim } from './measure-input.ts';
 import type { Channel, Role, Tone } from './policy.ts';
 
 /** One row of a message as its reader sees it: the notice and the words of the plan. */

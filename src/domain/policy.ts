@@ -44,6 +44,7 @@ export type Audience =
  * - `workingDaysFromAsk`: the n-th working day after the day of the ask; dropped on or after the due date.
  * - `weekly`: `count` times every 7 calendar days after the date of the rung `after`; each moved to the next working day.
  * - `monthly`: the same day of the month as the last weekly one, until the plan closes; each moved to the next working day.
+ * - `afterPromise`: the working day after the day by which the unit promised to report.
  * - `secondsFromOpen`: real seconds after the request opened (short limits and tests on real timers).
  */
 export type RungWhen =
@@ -52,6 +53,7 @@ export type RungWhen =
   | { readonly type: 'workingDaysFromAsk'; readonly days: number }
   | { readonly type: 'weekly'; readonly after: string; readonly count: number }
   | { readonly type: 'monthly'; readonly after: string }
+  | { readonly type: 'afterPromise' }
   | { readonly type: 'secondsFromOpen'; readonly seconds: number };
 
 /** One addressee of a rung. `only` restricts it to the second and further silent rounds in a row. */
@@ -72,7 +74,7 @@ export interface Rung {
 
 /** When an ongoing measure asks by itself. Days of the month; `roll` says which working day stands in for a day off. */
 export interface Rhythm {
-  readonly every: 'quarter' | 'month';
+  readonly every: 'month' | 'quarter' | 'half-year' | 'year';
   /** Day of the period's last month on which the ask opens, moved forward to a working day. */
   readonly askDay: number;
   readonly due: { readonly day: number; readonly monthOffset: 0 | 1; readonly roll: 'back' | 'forward' };
@@ -92,6 +94,16 @@ export interface Policy {
     readonly clerkAfterDays: number;
     readonly headAfterDays: number;
   };
+  /** How long the office has for what a unit asks of it (extension, wrong addressee), and when who is reminded after. */
+  readonly petition: {
+    /** The clerk is reminded on the last working day of the limit. */
+    readonly limitDays: number;
+    /** Working days after the limit on which the head of the office, then whoever stands above it, is told. */
+    readonly headAfterDays: number;
+    readonly superiorAfterDays: number;
+  };
+  /** A promised report lies at most this many working days after the due date, or after today where that is later. */
+  readonly promiseWithinDays: number;
   /** A rhythm or cycle does not ask when the unit reported at most this many working days ago. */
   readonly mutedByReportWithinDays: number;
   /** Working days after an undecided late claim (anything but done) until the ladder re-opens. */

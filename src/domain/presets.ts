@@ -29,8 +29,15 @@ const afterThird: readonly RungTarget[] = [
   { audience: 'other-heads', kind: 'copy', tone: 'red', channels: mail },
 ];
 
+/** What a policy stored before these limits existed has for them. */
+export const LATER_LIMITS = {
+  petition: { limitDays: 3, headAfterDays: 1, superiorAfterDays: 5 },
+  promiseWithinDays: 5,
+} as const;
+
 const common = {
-  version: 1,
+  ...LATER_LIMITS,
+  version: 2,
   verification: { limitDays: 5, clerkAfterDays: 1, headAfterDays: 3 },
   mutedByReportWithinDays: 20,
   reopenAfterDays: 5,

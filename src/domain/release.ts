@@ -25,6 +25,10 @@ export interface NoticeFacts {
   readonly verifying: boolean;
   /** The measure waits for the office's decision on a late claim and none has been received. */
   readonly undecided: boolean;
+  /** What a unit has asked still waits for the office, and no decision has been received. */
+  readonly petitioned: boolean;
+  /** The measure is parked and no decision has been received. */
+  readonly parked: boolean;
   /** An escalation of this request was handed over to this contact. */
   readonly alarmReached: boolean;
   /** The measure's plan (or the installation) is on hold. */
@@ -98,6 +102,10 @@ export function staleReason({ notice, facts }: Pick<PendingNotice, 'notice' | 'f
       return facts.verifying ? null : 'settled';
     case 'undecided':
       return facts.undecided ? null : 'settled';
+    case 'petitioned':
+      return facts.petitioned ? null : 'settled';
+    case 'parked':
+      return facts.parked ? null : 'settled';
     case 'unsigned':
     case 'request-open':
       if (!facts.requestOpen || (notice.validWhile === 'unsigned' && facts.signed)) return 'answered';

@@ -8,6 +8,8 @@ export interface Round {
   readonly due: LocalDate;
 }
 
+const MONTHS = { month: 1, quarter: 3, 'half-year': 6, year: 12 } as const;
+
 /**
  * The first round asked after `doneOn` (the last ask day already dealt with), or, before any, the first one that is
  * still due after the day of activation.
@@ -17,7 +19,7 @@ export function nextRound(
   calendar: Calendar,
   since: { doneOn: LocalDate | null; activatedOn: LocalDate },
 ): Round {
-  const months = rhythm.every === 'quarter' ? 3 : 1;
+  const months = MONTHS[rhythm.every];
   let month = addMonths(lastMonthOfPeriod(rhythm, since.doneOn ?? since.activatedOn), -months);
   for (;;) {
     const round = roundOf(rhythm, calendar, month);
@@ -28,9 +30,8 @@ export function nextRound(
 
 /** The first day of the last month of the period a date lies in. */
 function lastMonthOfPeriod(rhythm: Rhythm, date: LocalDate): LocalDate {
-  const first = `${date.slice(0, 7)}-01`;
-  if (rhythm.every === 'month') return first;
-  return addMonths(first, 2 - ((Number(date.slice(5, 7)) - 1) % 3));
+  const months = MONTHS[rhythm.every];
+  return addMonths(`${date.slice(0, 7)}-01`, months - 1 - ((Number(date.slice(5, 7)) - 1) % months));
 }
 
 function roundOf(rhythm: Rhythm, calendar: Calendar, month: LocalDate): Round {

@@ -1,7 +1,12 @@
-import { askForCycle, closeUnanswered } from './ask.ts';
+import { askForCycle } from './ask.ts';
 import { officeSeat, seatAbove } from './audience.ts';
 import { requestOf, type Course } from './course.ts';
-import type { DatedReason, MeasureInput, OpenRequest } from './measure.ts';
+import type { DatedReason, OpenRequest } from './measure.ts';
+import type { MeasureInput } from './measure-input.ts';
+import { isAboutClosed, takeDecision } from './office.ts';
+import { takeExtension, takeMisaddressed } from './petition.ts';
+import { takePromise } from './promise.ts';
+import { takeBack } from './revise-report.ts';
 import { datedOnly, startVerification, takeVerdict } from './verification.ts';
 import { localDateOf } from './zone.ts';
 
@@ -11,12 +16,22 @@ type Report = Extract<MeasureInput, { type: 'report' }>;
 export function takeInput(course: Course, input: MeasureInput): void {
   const { phase } = course.state;
   if (phase === 'pending') return course.refuse(input, 'measure-not-active');
-  if (phase === 'closed') return course.refuse(input, 'measure-closed');
+  if (phase === 'closed' && !isAboutClosed(input)) return course.refuse(input, 'measure-closed');
   switch (input.type) {
     case 'receipt':
       return takeReceipt(course, input);
     case 'report':
       return takeReport(course, input);
+    case 'promise':
+      return takePromise(course, input);
+    case 'extension':
+      return takeExtension(course, input);
+    case 'misaddressed':
+      return takeMisaddressed(course, input);
+    case 'correct-report':
+      return correctReport(course, input);
+    case 'withdraw-report':
+      return void takeBack(course, input);
     case 'verify':
       return isOffice(course, input.contactId) ? takeVerdict(course, input) : course.refuse(input, 'not-the-office');
     case 'decide':
@@ -69,6 +84,13 @@ function takeReport(course: Course, input: Report): void {
   if (dated.length === 0) return;
   if (input.claim === 'done') return verify(course, input, request);
   if (isLateClaim(course, input, request)) raiseDecision(course, request);
+}
+
+/** Another claim in the place of the last one: what the last one did is undone first. */
+function correctReport(course: Course, input: Extract<MeasureInput, { type: 'correct-report' }>): void {
+  const { id, at, unitId, contactId, claim } = input;
+  if (takeBack(course, input))
+    takeReport(course, { id, at, type: 'report', requestId: null, unitId, contactId, claim });
 }
 
 /** "Done" without a request open answers the nearest dated reason; anything else is only kept. */
@@ -135,40 +157,5 @@ function raiseDecision(course: Course, request: OpenRequest): void {
     request: requestOf(request),
     validWhile: 'undecided',
     next: null,
-  });
-}
-
-/** The office sets a new date for a late claim, or finds it not completed. The original date stays. */
-function takeDecision(course: Course, input: Extract<MeasureInput, { type: 'decide' }>): void {
-  const { decision } = course.state;
-  if (decision === null) return course.refuse(input, 'nothing-to-decide');
-  const others = course.state.dated.filter(({ due }) => due !== decision.due);
-  if (input.decision === 'not-completed') {
-    const { contactId } = input;
-    course.emit({ type: 'foundNotCompleted', contactId, due: decision.due, dated: others });
-    if (decision.because.includes('deadline')) closeNotCompleted(course);
-    return;
-  }
-  if (input.newDue < course.today) return course.refuse(input, 'date-in-the-past');
-  const { calendar, policies } = course.context;
-  const before = policies.dated.askBeforeDays;
-  const askOn = before === 'at-activation' ? course.today : calendar.addWorkingDays(input.newDue, -before);
-  course.emit({
-    type: 'newDateSet',
-    contactId: input.contactId,
-    newDue: input.newDue,
-    dated: [
-      ...others,
-      { because: datedOnly(decision.because), due: input.newDue, askOn: askOn < course.today ? course.today : askOn },
-    ],
-  });
-}
-
-/** Only the deadline decides over the measure: without its milestone it goes on. */
-function closeNotCompleted(course: Course): void {
-  if (course.state.request !== null) closeUnanswered(course, course.state.request);
-  course.emit({
-    type: 'measureClosed',
-    outcome: { outcome: 'not-completed', standing: 'overdue', on: course.today },
   });
 }

@@ -1,7 +1,8 @@
 import { officeSeat } from './audience.ts';
 import type { Course } from './course.ts';
 import type { LocalDate } from './local-date.ts';
-import type { MeasureInput, Verification } from './measure.ts';
+import type { Verification } from './measure.ts';
+import type { MeasureInput } from './measure-input.ts';
 import { localDateOf } from './zone.ts';
 
 /** The working day on which each reminder about an unanswered verification is due. */

@@ -1,7 +1,7 @@
 import type { Calendar } from '../domain/calendar.ts';
 import { stableHash } from '../domain/hash.ts';
 import type { LocalDate } from '../domain/local-date.ts';
-import type { Claim } from '../domain/measure.ts';
+import type { Claim } from '../domain/measure-input.ts';
 import type { Channel, Role } from '../domain/policy.ts';
 import { instantOf, localDateOf } from '../domain/zone.ts';
 import { compareItems, type Assumption, type DocumentItem } from './document.ts';

@@ -1,4 +1,5 @@
-import type { Notice, Refusal } from '../domain/measure.ts';
+import type { Notice } from '../domain/measure.ts';
+import type { Refusal } from '../domain/measure-input.ts';
 import type { Act, ActRow } from './assume.ts';
 import type { MeasureRun } from './measure-run.ts';
 

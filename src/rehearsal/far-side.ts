@@ -1,4 +1,4 @@
-import type { MeasureInput } from '../domain/measure.ts';
+import type { MeasureInput } from '../domain/measure-input.ts';
 import { actsOnMessage, type Act, type ActRow, type Memory, type World } from './assume.ts';
 import type { SentMessage } from './document.ts';
 import type { PlaceholderContact } from './placeholder-people.ts';

@@ -7,12 +7,12 @@ import {
   type MeasureContext,
   type MeasureDecision,
   type MeasureFacts,
-  type MeasureInput,
   type MeasureState,
   type Notice,
   type PlanFacts,
   type Standing,
 } from '../domain/measure.ts';
+import type { MeasureInput } from '../domain/measure-input.ts';
 import type { NoticeFacts } from '../domain/release.ts';
 import type { DocumentOutcome } from './document.ts';
 
@@ -63,8 +63,8 @@ export class MeasureRun {
   }
 
   /** What a notice's cause looks like now; there is never an input that is not taken. */
-  factsFor({ request }: Notice, alarmReached: boolean): NoticeFacts {
-    const { request: open, verification, decision, phase } = this.state;
+  factsFor({ request, occurrence }: Notice, alarmReached: boolean): NoticeFacts {
+    const { request: open, verification, decision, petition, phase } = this.state;
     const mine = open !== null && open.id === request?.id ? open : null;
     return {
       requestOpen: mine !== null,
@@ -72,6 +72,8 @@ export class MeasureRun {
       reachedAt: mine?.reachedAt ?? null,
       verifying: phase === 'verifying' && verification?.requestId === (request?.id ?? null),
       undecided: decision !== null && decision.requestId === request?.id,
+      petitioned: petition?.ordinal === occurrence,
+      parked: phase === 'parked',
       alarmReached,
       held: false,
     };

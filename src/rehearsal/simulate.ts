@@ -2,7 +2,7 @@ import type { Calendar } from '../domain/calendar.ts';
 import { activationAtOf } from '../domain/course.ts';
 import { DubanError } from '../domain/errors.ts';
 import { addDays, type LocalDate } from '../domain/local-date.ts';
-import type { Refusal } from '../domain/measure.ts';
+import type { Refusal } from '../domain/measure-input.ts';
 import { STANDARD_BUDGET, type Budget, type Policy } from '../domain/policy.ts';
 import { STANDARD_WINDOWS, type SendWindows } from '../domain/send-window.ts';
 import { instantOf } from '../domain/zone.ts';

@@ -3,7 +3,8 @@ import { NativeConnection } from '@temporalio/worker';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createActivities } from '../activities/create-activities.ts';
-import type { Ports, Sender } from '../activities/ports.ts';
+import type { CycleSchedule, Ports, Sender } from '../activities/ports.ts';
+import { temporalCycleSchedule } from '../activities/temporal-schedule.ts';
 import { createTemporalWake, type TemporalWake } from '../activities/temporal-wake.ts';
 import { decideMeasure } from '../domain/decide-measure.ts';
 import { decideRelease } from '../domain/release.ts';
@@ -53,7 +54,7 @@ export function wakeOf(store: Store, client: Client): TemporalWake {
   const wake = temporalWakeOf(store, client, clock);
   if (clock === 'system') return wake;
   const nothing = (): Promise<void> => Promise.resolve();
-  return { ...wake, measures: nothing, contacts: nothing, cycles: nothing };
+  return { ...wake, measures: nothing, contacts: nothing, cycles: nothing, dueCycles: nothing };
 }
 
 /** What the stepper wakes with: it alone, so nothing is left out. */
@@ -75,7 +76,8 @@ export async function startWorkers(setup: EngineSetup): Promise<RunningPart & { 
   });
   const wake = wakeOf(store, client);
   const senders = sendersOf(setup);
-  const ports: Ports = { ...storePorts(store), email: senders.email, sms: senders.sms, wake };
+  const cycleSchedule = store.clock.mode() === 'system' ? temporalCycleSchedule(client) : NO_SCHEDULE;
+  const ports: Ports = { ...storePorts(store), email: senders.email, sms: senders.sms, wake, cycleSchedule };
   const bundle = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
   const worker = await createWorker({
     connection,
@@ -98,6 +100,9 @@ export async function startWorkers(setup: EngineSetup): Promise<RunningPart & { 
     },
   };
 }
+
+/** Under the stepped clock the stepper sees what is due; nothing in real time may open a cycle. */
+const NO_SCHEDULE: CycleSchedule = { inspect: () => Promise.resolve([]) };
 
 let installed = false;
 

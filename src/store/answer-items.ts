@@ -1,5 +1,6 @@
 import type { LocalDate } from '../domain/local-date.ts';
-import type { Claim, Notice } from '../domain/measure.ts';
+import type { Notice } from '../domain/measure.ts';
+import type { Claim } from '../domain/measure-input.ts';
 import type { Because } from '../domain/policy.ts';
 import { localDateOf } from '../domain/zone.ts';
 import type { Tx } from './database.ts';
@@ -91,7 +92,7 @@ export async function loadAnswerItems(
                                 bool_or(i.type IN ('verify', 'decide')) AS decision
                            FROM measure_inputs i WHERE i.measure_id = s.id AND i.state = 'untaken') u ON true
       LEFT JOIN LATERAL (SELECT r.claim, r.text, r.received_at FROM reports r JOIN measure_inputs i ON i.id = r.input_id
-                          WHERE r.measure_id = s.id AND i.state <> 'refused' ORDER BY i.ordinal DESC LIMIT 1) l ON true
+                          WHERE r.measure_id = s.id AND i.state <> 'refused' AND NOT r.revised ORDER BY i.ordinal DESC LIMIT 1) l ON true
      WHERE m.id = ${messageId} AND m.contact_id = ${contactId} AND NOT c.erased
      ORDER BY x.ordinal`;
   const [first] = rows;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DubanError } from '../domain/errors.ts';
 import type { LocalDate } from '../domain/local-date.ts';
-import type { Claim } from '../domain/measure.ts';
+import type { Claim } from '../domain/measure-input.ts';
 import { loadAnswerItems, type AnswerItem } from './answer-items.ts';
 import type { Database } from './database.ts';
 import { addInputs, type InputRow, type NewInput, type StoredInputs } from './inputs.ts';

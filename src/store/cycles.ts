@@ -1,22 +1,15 @@
 import type { CycleStep, CycleStore } from '../activities/ports.ts';
+import { decideCycle, type CycleCounts, type CycleScope } from '../domain/cycle.ts';
 import { DubanError } from '../domain/errors.ts';
 import type { LocalDate } from '../domain/local-date.ts';
-import { instantOf, localDateOf } from '../domain/zone.ts';
 import type { CalendarCache } from './calendar.ts';
+import { openCycle, type OpenCycle, type OpenedCycle } from './cycle-open.ts';
+import { cycleSchedules, type CycleSchedules } from './cycle-schedules.ts';
 import type { Database, Tx } from './database.ts';
-import { stableId } from './ids.ts';
-import { sqlOf } from './sql.ts';
-import { dateText, dateValue } from './values.ts';
+import { dateText } from './values.ts';
 
-/** A cycle closes at 18:00 of this many working days after its due date, unless a day is given. */
-const CLOSES_AFTER_DAYS = 5;
-const CLOSING_TIME = '18:00';
-
-/**
- * What a cycle counted: expected = answered + silent + excused (muted, being verified, or past asking). Whoever is invited
- * and has not been asked yet is silent so far.
- */
-export interface CycleSummary {
+/** What a cycle counted: expected = answered + silent + excused (being verified, parked, withdrawn, past asking). */
+export interface CycleSummary extends CycleCounts {
   readonly id: string;
   readonly planId: string;
   readonly title: string;
@@ -24,78 +17,26 @@ export interface CycleSummary {
   readonly state: 'open' | 'closed';
   readonly openedAt: number;
   readonly closesAt: number;
-  readonly expected: number;
-  readonly answered: number;
-  readonly silent: number;
-  readonly excused: number;
-}
-
-export interface OpenCycle {
-  readonly planId: string;
-  readonly title: string;
-  readonly due: LocalDate;
-  /** Default: five working days after `due`. */
-  readonly closesOn?: LocalDate;
-}
-
-/** A cycle that was opened; `awaited`: measures that are asked only when the plan takes effect (epoch ms), or null. */
-export interface OpenedCycle {
-  readonly cycleId: string;
-  readonly awaited: { readonly measures: number; readonly from: number } | null;
+  readonly scope: CycleScope;
 }
 
 export interface Cycles extends CycleStore {
-  /** Opens a cycle over an active plan; its workflow must be woken. One cycle per plan and due date. */
+  /** Opens a cycle over an active plan; its workflow must be woken. */
   open(cycle: OpenCycle): Promise<OpenedCycle>;
   list(planId?: string): Promise<readonly CycleSummary[]>;
+  readonly schedules: CycleSchedules;
 }
 
 export function cycleStore(db: Database, calendars: CalendarCache): Cycles {
+  const schedules = cycleSchedules(db, calendars);
   return {
-    open: (cycle) => db.write((tx, now) => open(tx, { cycle, now, calendars })),
+    open: (cycle) => db.write((tx, now) => openCycle(tx, { cycle, now, calendars })),
     invite: (cycleId, limit) => db.write((tx, now) => invite(tx, { cycleId, limit, now })),
     look: (cycleId) => db.write((tx, now) => look(tx, cycleId, now)),
+    openDue: () => schedules.openDue(),
     list: (planId) => db.read((prisma) => list(prisma, planId)),
+    schedules,
   };
-}
-
-async function open(
-  tx: Tx,
-  { cycle, now, calendars }: { readonly cycle: OpenCycle; readonly now: number; readonly calendars: CalendarCache },
-): Promise<OpenedCycle> {
-  const plan = await tx.plan.findUnique({ where: { id: cycle.planId } });
-  if (plan === null || plan.state !== 'active') throw noActivePlan(cycle.planId);
-  if (cycle.due < localDateOf(plan.zone, now)) throw pastDue(cycle.due);
-  const awaited = await awaitedMeasures(tx, cycle.planId);
-  const begins = awaited === null ? null : localDateOf(plan.zone, awaited.from);
-  if (begins !== null && cycle.due < begins) throw dueBeforeStart(cycle.due, begins);
-  const { calendarVersion } = await tx.installation.findUniqueOrThrow({ where: { id: 1 } });
-  const calendar = await calendars.get(sqlOf(tx), plan.zone, calendarVersion);
-  const closesOn = cycle.closesOn ?? calendar.addWorkingDays(cycle.due, CLOSES_AFTER_DAYS);
-  const closesAt = instantOf(plan.zone, closesOn, CLOSING_TIME);
-  const id = `k-${stableId('cycle', cycle.planId, cycle.due).slice(0, 12)}`;
-  await tx.reportCycle.create({
-    data: {
-      ...{ id, planId: cycle.planId, title: cycle.title, state: 'open' },
-      dueOn: dateValue(cycle.due),
-      openedAt: new Date(now),
-      closesAt: new Date(closesAt),
-      // Due at once: its workflow has to invite.
-      nextLookAt: new Date(now),
-    },
-  });
-  return { cycleId: id, awaited };
-}
-
-/** Measures of an active plan before their first step, and the instant of the last of those steps. */
-async function awaitedMeasures(tx: Tx, planId: string): Promise<OpenedCycle['awaited']> {
-  const pending = await tx.measure.aggregate({
-    where: { planId, phase: 'pending', nextWakeAt: { not: null } },
-    _count: true,
-    _max: { nextWakeAt: true },
-  });
-  const from = pending._max.nextWakeAt;
-  return from === null ? null : { measures: pending._count, from: from.getTime() };
 }
 
 async function invite(
@@ -105,56 +46,75 @@ async function invite(
   const cycle = await lockCycle(tx, cycleId);
   if (cycle.state === 'closed') return { measureIds: [], done: true };
   const payload = JSON.stringify({ cycleId, due: dateText(cycle.dueOn) });
+  const scope = JSON.stringify(cycle.scope);
   // A measure before its first step takes the invitation with that step, for which it wakes by itself.
   const rows = await tx.$queryRaw<{ measureId: string; ahead: boolean }[]>`
+    WITH invited AS (
+      INSERT INTO cycle_measures (cycle_id, measure_id, state)
+      SELECT ${cycleId}, m.id, 'invited' FROM measures m
+       WHERE m.plan_id = ${cycle.planId} AND m.phase <> 'closed' AND m.next_wake_at IS NOT NULL
+         AND (NOT ${scope}::jsonb ? 'part' OR m.part = ${scope}::jsonb ->> 'part')
+         AND (NOT ${scope}::jsonb ? 'section' OR m.section = ${scope}::jsonb ->> 'section')
+         AND (NOT ${scope}::jsonb ? 'unitIds' OR EXISTS (
+               SELECT 1 FROM responsible_units r WHERE r.measure_id = m.id AND r.role = 'lead'
+                  AND r.unit_id IN (SELECT jsonb_array_elements_text(${scope}::jsonb -> 'unitIds'))))
+         AND NOT EXISTS (SELECT 1 FROM cycle_measures c WHERE c.measure_id = m.id AND c.cycle_id = ${cycleId})
+       ORDER BY m.ordinal LIMIT ${limit}
+      RETURNING measure_id
+    )
     INSERT INTO measure_inputs (id, measure_id, type, payload, received_at, state, dedupe_key, cycle_id)
-    SELECT md5('cycle' || ${cycleId} || m.id), m.id, 'cycle-opened', ${payload}::jsonb,
+    SELECT md5('cycle' || ${cycleId} || v.measure_id), v.measure_id, 'cycle-opened', ${payload}::jsonb,
            CASE WHEN m.phase = 'pending' THEN greatest(m.next_wake_at, instant_of(${now}::bigint))
-                ELSE instant_of(${now}::bigint) END, 'untaken',
-           'cycle:' || ${cycleId} || ':' || m.id, ${cycleId}
-      FROM measures m
-     WHERE m.plan_id = ${cycle.planId} AND m.phase IN ('pending', 'active', 'verifying') AND m.next_wake_at IS NOT NULL
-       AND NOT EXISTS (SELECT 1 FROM measure_inputs i WHERE i.measure_id = m.id AND i.cycle_id = ${cycleId})
-     ORDER BY m.ordinal LIMIT ${limit}
+                ELSE instant_of(${now}::bigint) END, 'untaken', 'cycle:' || ${cycleId} || ':' || v.measure_id, ${cycleId}
+      FROM invited v JOIN measures m ON m.id = v.measure_id ORDER BY m.ordinal
     RETURNING measure_id AS "measureId", received_at > instant_of(${now}::bigint) AS ahead`;
   const done = rows.length < limit;
-  if (done) {
-    await tx.$executeRaw`
-      UPDATE report_cycles SET next_look_at = greatest(closes_at, instant_of(${now}::bigint)) WHERE id = ${cycleId}`;
-  }
+  if (done)
+    await tx.$executeRaw`UPDATE report_cycles SET next_look_at = instant_of(${now}::bigint) WHERE id = ${cycleId}`;
   return { measureIds: rows.filter(({ ahead }) => !ahead).map(({ measureId }) => measureId), done };
 }
 
 async function look(tx: Tx, cycleId: string, now: number): Promise<CycleStep> {
   const cycle = await lockCycle(tx, cycleId);
-  const counts = cycle.state === 'closed' ? { ...ZERO, ...cycle } : await countAnswers(tx, cycleId);
+  const { zone } = await tx.plan.findUniqueOrThrow({ where: { id: cycle.planId }, select: { zone: true } });
+  const closed = cycle.state === 'closed';
+  const state = { due: dateText(cycle.dueOn), closesAt: cycle.closesAt.getTime(), closed };
+  const { close, nextLookAt, invite: inviting } = decideCycle(state, { now, zone });
+  const counts = closed ? storedCounts(cycle) : await countAnswers(tx, cycleId);
+  if (close)
+    await tx.reportCycle.update({ where: { id: cycleId }, data: { state: 'closed', nextLookAt: null, ...counts } });
+  else if (nextLookAt !== null)
+    await tx.reportCycle.update({ where: { id: cycleId }, data: { nextLookAt: new Date(nextLookAt) } });
   const summary = `${counts.answered} of ${counts.expected} answered, ${counts.silent} silent, ${counts.excused} excused`;
-  if (cycle.state === 'closed') return { closed: true, nextLookAt: null, summary };
-  if (cycle.closesAt.getTime() > now) return { closed: false, nextLookAt: cycle.closesAt.getTime(), summary };
-  await tx.reportCycle.update({ where: { id: cycleId }, data: { state: 'closed', nextLookAt: null, ...counts } });
-  return { closed: true, nextLookAt: null, summary };
+  return { closed: closed || close, nextLookAt, inviting, summary };
 }
 
-const ZERO = { expected: 0, answered: 0, silent: 0, excused: 0 } as const;
+type StoredCounts = { readonly [K in keyof CycleCounts]: number | null };
 
-interface Counts {
-  readonly expected: number;
-  readonly answered: number;
-  readonly silent: number;
-  readonly excused: number;
+/** The counts of a cycle that has closed; null only while it is open. */
+function storedCounts({ expected, answered, silent, excused }: StoredCounts): CycleCounts {
+  return { expected: expected ?? 0, answered: answered ?? 0, silent: silent ?? 0, excused: excused ?? 0 };
 }
 
-/** One slot per request and unit that must answer; an invited measure without a request of the cycle is excused. */
-async function countAnswers(tx: Pick<Tx, '$queryRaw'>, cycleId: string): Promise<Counts> {
-  const [row] = await tx.$queryRaw<{ slots: number; answered: number; excused: number; unasked: number }[]>`
-    SELECT (SELECT count(*)::int FROM requests r JOIN answer_slots s ON s.request_id = r.id WHERE r.cycle_id = ${cycleId}) AS slots,
-           (SELECT count(*)::int FROM requests r JOIN answer_slots s ON s.request_id = r.id
-             WHERE r.cycle_id = ${cycleId} AND s.answered_by IS NOT NULL) AS answered,
-           (SELECT count(*)::int FROM measure_inputs i WHERE i.cycle_id = ${cycleId} AND i.state = 'untaken') AS unasked,
-           (SELECT count(*)::int FROM measure_inputs i WHERE i.cycle_id = ${cycleId} AND i.state <> 'untaken'
-               AND NOT EXISTS (SELECT 1 FROM requests r WHERE r.measure_id = i.measure_id AND r.cycle_id = ${cycleId})) AS excused`;
-  const { slots = 0, answered = 0, excused = 0, unasked = 0 } = row ?? {};
-  return { expected: slots + unasked + excused, answered, silent: slots + unasked - answered, excused };
+/**
+ * One place per invited measure, or one per unit that must answer where it was asked. Answered: the slot has its report,
+ * or a report given shortly before stands for it. Excused: passed over, dropped, or refused because it had ended.
+ */
+async function countAnswers(tx: Pick<Tx, '$queryRaw'>, cycleId: string): Promise<CycleCounts> {
+  const [row] = await tx.$queryRaw<CycleCounts[]>`
+    WITH places AS (
+      SELECT CASE WHEN c.state = 'reused' OR s.answered_by IS NOT NULL THEN 'answered'
+                  WHEN c.state = 'excused' OR (c.state = 'invited' AND i.state = 'refused') THEN 'excused'
+                  ELSE 'silent' END AS is
+        FROM cycle_measures c
+        LEFT JOIN answer_slots s ON s.request_id = c.request_id
+        LEFT JOIN measure_inputs i ON i.measure_id = c.measure_id AND i.cycle_id = c.cycle_id
+       WHERE c.cycle_id = ${cycleId}
+    )
+    SELECT count(*)::int AS expected, count(*) FILTER (WHERE "is" = 'answered')::int AS answered,
+           count(*) FILTER (WHERE "is" = 'silent')::int AS silent, count(*) FILTER (WHERE "is" = 'excused')::int AS excused
+      FROM places`;
+  return row ?? storedCounts({ expected: 0, answered: 0, silent: 0, excused: 0 });
 }
 
 async function list(tx: Pick<Tx, 'reportCycle' | '$queryRaw'>, planId: string | undefined): Promise<CycleSummary[]> {
@@ -164,14 +124,15 @@ async function list(tx: Pick<Tx, 'reportCycle' | '$queryRaw'>, planId: string | 
   });
   const summaries: CycleSummary[] = [];
   for (const row of rows) {
-    const counts = row.state === 'closed' ? row : await countAnswers(tx, row.id);
+    const counts = row.state === 'closed' ? storedCounts(row) : await countAnswers(tx, row.id);
     summaries.push({
       ...{ id: row.id, planId: row.planId, title: row.title, due: dateText(row.dueOn) },
       state: row.state === 'closed' ? 'closed' : 'open',
       openedAt: row.openedAt.getTime(),
       closesAt: row.closesAt.getTime(),
-      ...{ expected: counts.expected ?? 0, answered: counts.answered ?? 0 },
-      ...{ silent: counts.silent ?? 0, excused: counts.excused ?? 0 },
+      // Only openCycle writes it, from this type.
+      scope: row.scope as CycleScope,
+      ...counts,
     });
   }
   return summaries;
@@ -183,25 +144,4 @@ async function lockCycle(tx: Tx, cycleId: string) {
   if (cycle === null)
     throw new DubanError('not-found', `没有报告周期 ${cycleId}。 / There is no report cycle ${cycleId}.`);
   return cycle;
-}
-
-function noActivePlan(planId: string): DubanError {
-  return new DubanError(
-    'conflict',
-    `方案 ${planId} 未启用，不能开启报告周期。 / Plan ${planId} is not active: a report cycle needs an active plan.`,
-  );
-}
-
-function dueBeforeStart(due: LocalDate, begins: LocalDate): DubanError {
-  return new DubanError(
-    'invalid-input',
-    `报告截止日 ${due} 早于方案开始执行之日 ${begins}：请填写 ${begins} 或以后的日期。 / The due date ${due} is before ${begins}, when the plan takes effect: give that day or a later one.`,
-  );
-}
-
-function pastDue(due: LocalDate): DubanError {
-  return new DubanError(
-    'invalid-input',
-    `报告截止日 ${due} 已过：请填写今天或以后的日期。 / The due date ${due} is past: give today or a later day.`,
-  );
 }

@@ -1,4 +1,4 @@
-import type { MeasureInput } from '../domain/measure.ts';
+import type { MeasureInput } from '../domain/measure-input.ts';
 import type { Database, Tx } from './database.ts';
 import { stableId } from './ids.ts';
 import { asJson } from './policies.ts';
@@ -73,8 +73,8 @@ export async function addInputs(
   });
   // createMany keeps the order of the rows in their ordinals, which is the order of taking.
   await tx.measureInput.createMany({
-    data: inputs.map(({ id, key, measureId, input: { type, ...payload } }) => ({
-      ...{ id, measureId, type, inboundId, state: 'untaken', dedupeKey: key },
+    data: inputs.map(({ id, key, measureId, text, input: { type, ...payload } }) => ({
+      ...{ id, measureId, type, inboundId, text: text ?? null, state: 'untaken', dedupeKey: key },
       payload: asJson(payload),
       receivedAt: new Date(now),
     })),
@@ -82,7 +82,7 @@ export async function addInputs(
   });
   await tx.report.createMany({
     data: inputs.flatMap(({ id, measureId, input, text }) =>
-      input.type === 'report'
+      input.type === 'report' || input.type === 'correct-report'
         ? [
             {
               ...{ inputId: id, measureId, unitId: input.unitId, contactId: input.contactId, claim: input.claim },

@@ -1,10 +1,11 @@
-import { DECIDER_VERSION, type MeasureDecision } from '../domain/measure.ts';
+import { DECIDER_VERSION, type MeasureDecision, type Responsible } from '../domain/measure.ts';
 import { nextRelease } from '../domain/send-window.ts';
 import type { Calendar } from '../domain/calendar.ts';
 import type { Sql } from './sql.ts';
 import { stableId } from './ids.ts';
 import type { MeasureDocument } from './measure-load.ts';
-import { projectionOf } from './measure-projection.ts';
+import { writeCyclePlaces } from './cycle-places.ts';
+import { projectionOf, type Projection } from './measure-projection.ts';
 import { INSERT_NOTICES, noticeRow, WAKE_CONTACTS } from './notice-rows.ts';
 
 /** What came of writing a step down. */
@@ -23,14 +24,14 @@ WITH new_events AS (
   SELECT $2, e.seq, ($1::jsonb ->> 'seq')::int, e.type, e.payload, instant_of($3::bigint), ($1::jsonb ->> 'version')::int
     FROM jsonb_to_recordset($1::jsonb -> 'events') AS e(seq int, type text, payload jsonb)
 ), new_requests AS (
-  INSERT INTO requests (id, measure_id, ordinal, because, due, due_revision, opened_at, ended_at, state, policy, cycle_id)
+  INSERT INTO requests (id, measure_id, ordinal, because, due, due_revision, opened_at, ended_at, state, policy)
   SELECT r.id, $2, r.ordinal, r.because, r.due, r.due_revision, instant_of(r.opened_at), instant_of(r.ended_at), r.state,
-         r.policy, r.cycle_id
+         r.policy
     FROM jsonb_to_recordset($1::jsonb -> 'requests') AS r(id text, ordinal int, because text[], due date, due_revision int,
-         opened_at bigint, ended_at bigint, state text, policy jsonb, cycle_id text)
+         opened_at bigint, ended_at bigint, state text, policy jsonb)
    ORDER BY r.ordinal
   ON CONFLICT (id) DO UPDATE
-     SET because = excluded.because, cycle_id = excluded.cycle_id, state = excluded.state, ended_at = excluded.ended_at
+     SET because = excluded.because, state = excluded.state, ended_at = excluded.ended_at
 ), new_slots AS (
   INSERT INTO answer_slots (request_id, unit_id, answered_by)
   SELECT s.request_id, s.unit_id, s.answered_by
@@ -40,6 +41,8 @@ WITH new_events AS (
   UPDATE reports t SET request_id = r."requestId"
     FROM jsonb_to_recordset($1::jsonb -> 'reports') AS r("inputId" text, "requestId" text)
    WHERE t.input_id = r."inputId"
+), revised_reports AS (
+  UPDATE reports SET revised = true WHERE input_id IN (SELECT jsonb_array_elements_text($1::jsonb -> 'revised'))
 ), taken_inputs AS (
   UPDATE measure_inputs i SET state = CASE WHEN x.code IS NULL THEN 'taken' ELSE 'refused' END, code = x.code
     FROM jsonb_to_recordset($1::jsonb -> 'inputs') AS x(id text, code text)
@@ -63,7 +66,8 @@ WITH new_events AS (
 ), new_outcome AS (
   INSERT INTO outcomes (measure_id, outcome, standing, on_date, claim, office_view, finding, recorded_at)
   SELECT $2, o.outcome, o.standing, o."on", (SELECT r.claim FROM reports r JOIN measure_inputs i ON i.id = r.input_id
-                                              WHERE r.measure_id = $2 AND i.state <> 'refused'
+                                              WHERE r.measure_id = $2 AND i.state <> 'refused' AND NOT r.revised
+                                                AND NOT r.input_id IN (SELECT jsonb_array_elements_text($1::jsonb -> 'revised'))
                                               ORDER BY i.ordinal DESC LIMIT 1),
          o."officeView", o.finding, instant_of($3::bigint)
     FROM jsonb_to_record($1::jsonb -> 'outcome') AS o(outcome text, standing text, "on" date, "officeView" text, finding text)
@@ -84,8 +88,13 @@ export async function applyDecision(
   doc: MeasureDocument & { readonly now: number },
   decision: MeasureDecision,
 ): Promise<Applied> {
-  const rows = JSON.stringify(rowsOf(doc, decision, calendar));
+  const inputs = doc.inputs.map(({ input }) => input);
+  const projected = projectionOf({ before: doc.state, leads: doc.measure.leads }, decision, inputs);
+  const rows = JSON.stringify(rowsOf(doc, decision, { calendar, projected }));
+  if (decision.events.some(({ type }) => type === 'reopened')) await reopenPlan(sql, doc);
   const [result] = await sql.query<{ notices: number; woken: string[] }>(APPLY, rows, doc.measure.id, doc.now, stepped);
+  await writeCyclePlaces(sql, doc.measure.id, { events: decision.events, places: projected.cycles });
+  if (decision.events.some(({ type }) => type === 'reassigned')) await writeResponsible(sql, doc, decision);
   if (decision.state.phase === 'closed' && doc.state.phase !== 'closed') await closePlan(sql, doc.plan.id);
   return {
     contactsToWake: result?.woken ?? [],
@@ -93,11 +102,14 @@ export async function applyDecision(
   };
 }
 
-function rowsOf(doc: MeasureDocument & { readonly now: number }, decision: MeasureDecision, calendar: Calendar) {
+function rowsOf(
+  doc: MeasureDocument & { readonly now: number },
+  decision: MeasureDecision,
+  { calendar, projected }: { readonly calendar: Calendar; readonly projected: Projection },
+) {
   const { measure, now, windows } = doc;
   const inputs = doc.inputs.map(({ input }) => input);
-  const { requests, reports, tasksDone, outcome } = projectionOf(doc.state, decision, inputs);
-  const answering = measure.leads[0];
+  const { requests, reports, tasksDone, outcome } = projected;
   const contacts = [...new Set(decision.notices.map(({ contactId }) => contactId))];
   return {
     version: DECIDER_VERSION,
@@ -116,17 +128,12 @@ function rowsOf(doc: MeasureDocument & { readonly now: number }, decision: Measu
       ended_at: state === 'open' ? null : now,
       state,
       policy: request.policy,
-      cycle_id: request.cycleId,
     })),
-    slots:
-      answering === undefined
-        ? []
-        : requests.map(({ request, answeredBy }) => ({
-            request_id: request.id,
-            unit_id: answering.unitId,
-            answered_by: answeredBy,
-          })),
+    slots: requests.flatMap(({ request, answering, answeredBy }) =>
+      answering === null ? [] : [{ request_id: request.id, unit_id: answering, answered_by: answeredBy }],
+    ),
     reports,
+    revised: decision.events.flatMap((event) => (event.type === 'reportRevised' ? [event.inputId] : [])),
     inputs: inputs.map(({ id }) => ({
       id,
       code: decision.refusals.find(({ inputId }) => inputId === id)?.code ?? null,
@@ -147,6 +154,39 @@ function rowsOf(doc: MeasureDocument & { readonly now: number }, decision: Measu
     gaps: decision.gaps.map(({ unitId, role, reason }) => ({ unit_id: unitId, role, reason })),
     outcome: outcome ?? {},
   };
+}
+
+/** Who is responsible from now on, for everything that asks the tables; the state says it too. */
+async function writeResponsible(sql: Sql, { measure }: MeasureDocument, { state }: MeasureDecision): Promise<void> {
+  await sql.query('DELETE FROM responsible_units WHERE measure_id = $1', measure.id);
+  await sql.query(
+    `
+    INSERT INTO responsible_units (measure_id, role, ordinal, unit_id, by_expansion)
+    SELECT $1, r.role, r.ordinal, r.unit_id, false
+      FROM jsonb_to_recordset($2::jsonb) AS r(role text, ordinal int, unit_id text)`,
+    measure.id,
+    JSON.stringify(responsibleRows(state.responsible)),
+  );
+}
+
+function responsibleRows(responsible: Responsible | null) {
+  const rows = (role: 'lead' | 'support', unitIds: readonly string[]) =>
+    [...new Set(unitIds)].map((unitId, index) => ({ role, ordinal: index + 1, unit_id: unitId }));
+  const { leads, supports } = responsible ?? { leads: [], supports: [] };
+  return [
+    ...rows(
+      'lead',
+      leads.map(({ unitId }) => unitId),
+    ),
+    ...rows('support', supports),
+  ];
+}
+
+/** A measure that goes on has no outcome any more, and its plan runs. */
+async function reopenPlan(sql: Sql, { measure, plan }: MeasureDocument): Promise<void> {
+  await sql.query('SELECT id FROM plans WHERE id = $1 FOR NO KEY UPDATE', plan.id);
+  await sql.query('DELETE FROM outcomes WHERE measure_id = $1', measure.id);
+  await sql.query(`UPDATE plans SET state = 'active' WHERE id = $1 AND state = 'closed'`, plan.id);
 }
 
 /** The last measure to close closes the plan. The plan's row is locked first, so that of two last ones one sees the other. */

@@ -1,5 +1,6 @@
 import { DubanError } from '../domain/errors.ts';
-import type { MeasureFacts, MeasureInput, MeasureState, PlanFacts } from '../domain/measure.ts';
+import type { MeasureFacts, MeasureState, PlanFacts } from '../domain/measure.ts';
+import type { MeasureInput } from '../domain/measure-input.ts';
 import type { Role } from '../domain/policy.ts';
 import type { SendWindows } from '../domain/send-window.ts';
 import { CLOCK_LOCK, clockStopped, type Database } from './database.ts';
@@ -63,7 +64,10 @@ SELECT json_build_object(
   'seats', (SELECT coalesce(json_agg(json_build_object('unitId', s.unit_id, 'role', s.role, 'contactId', s.contact_id)), '[]')
               FROM contact_seats s
              WHERE s.unit_id IN (SELECT r.unit_id FROM responsible_units r WHERE r.measure_id = m.id)
-                OR s.unit_id IN (p.office_unit_id, p.superior_unit_id)),
+                OR s.unit_id IN (p.office_unit_id, p.superior_unit_id)
+                OR s.unit_id IN (SELECT u.unit_id FROM measure_inputs i
+                                  CROSS JOIN LATERAL jsonb_array_elements_text((i.payload -> 'leads') || (i.payload -> 'supports')) AS u(unit_id)
+                                  WHERE i.measure_id = m.id AND i.state = 'untaken' AND i.payload ? 'leads')),
   'calendarVersion', g.calendar_version, 'windows', g.send_windows) AS doc
 FROM measures m JOIN plans p ON p.id = m.plan_id CROSS JOIN installation g
 WHERE m.id = $1`;

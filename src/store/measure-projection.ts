@@ -1,20 +1,22 @@
-import type {
-  MeasureDecision,
-  MeasureEvent,
-  MeasureInput,
-  MeasureState,
-  OpenRequest,
-  Outcome,
-} from '../domain/measure.ts';
+import type { LeadUnit, MeasureDecision, MeasureEvent, MeasureState, OpenRequest, Outcome } from '../domain/measure.ts';
+import type { MeasureInput } from '../domain/measure-input.ts';
 
 type EventOf<T extends MeasureEvent['type']> = Extract<MeasureEvent, { type: T }>;
 
 /** A row of `requests` as a step leaves it. */
 export interface RequestRow {
   readonly request: OpenRequest;
-  readonly state: 'open' | 'answered' | 'unanswered' | 'closed';
-  /** The report that answered it. */
+  readonly state: 'open' | 'answered' | 'unanswered' | 'dropped' | 'closed';
+  /** The unit that must answer, and the report that did. */
+  readonly answering: string | null;
   readonly answeredBy: string | null;
+}
+
+/** A measure's place in a cycle. `reused`: an answer given shortly before stands for this cycle too. */
+export interface CyclePlace {
+  readonly cycleId: string;
+  readonly state: 'asked' | 'reused' | 'excused';
+  readonly requestId: string | null;
 }
 
 /** What the tables beside the event list must show after a step. */
@@ -22,21 +24,26 @@ export interface Projection {
   readonly requests: readonly RequestRow[];
   /** Reports taken, with the request that each answered. */
   readonly reports: readonly { readonly inputId: string; readonly requestId: string }[];
+  /** What became of the measure in report cycles, in the order in which it happened. */
+  readonly cycles: readonly CyclePlace[];
   /** Kinds of office tasks that this step ends, or raises and ends at once. */
   readonly tasksDone: readonly string[];
   /** What the office decided and what a verifier found stand apart from the unit's claim, which its reports hold. */
   readonly outcome: (Outcome & { readonly officeView: string | null; readonly finding: string }) | null;
 }
 
-/** Folds a decision's events into rows. `before` is the state that the step began with. */
+/** Folds a decision's events into rows. `before` is the state that the step began with, `leads` who led then. */
 export function projectionOf(
-  before: MeasureState,
+  { before, leads }: { readonly before: MeasureState; readonly leads: readonly LeadUnit[] },
   { state: after, events, tasks, refusals }: Pick<MeasureDecision, 'state' | 'events' | 'tasks' | 'refusals'>,
   inputs: readonly MeasureInput[],
 ): Projection {
   const requests = new Map<string, RequestRow>();
-  if (before.request !== null)
-    requests.set(before.request.id, { request: before.request, state: 'open', answeredBy: null });
+  let answering = leads[0]?.unitId ?? null;
+  const begin = (request: OpenRequest): void => {
+    requests.set(request.id, { request, state: 'open', answering, answeredBy: null });
+  };
+  if (before.request !== null) begin(before.request);
   const set = (id: string, change: (row: RequestRow) => RequestRow): void => {
     const row = requests.get(id);
     if (row !== undefined) requests.set(id, change(row));
@@ -47,7 +54,13 @@ export function projectionOf(
     if ('requestId' in event && event.requestId !== null) touched.add(event.requestId);
     if (event.type === 'requestOpened') {
       touched.add(event.request.id);
-      requests.set(event.request.id, { request: event.request, state: 'open', answeredBy: null });
+      begin(event.request);
+    } else if (event.type === 'reassigned') {
+      answering = event.leads[0]?.unitId ?? null;
+    } else if (event.type === 'requestDropped') {
+      set(event.requestId, (row) => ({ ...row, state: 'dropped' }));
+    } else if (event.type === 'reportRevised') {
+      for (const id of reviseRequests(event, { before, requests, begin })) touched.add(id);
     } else if (event.type === 'requestJoined') {
       set(event.requestId, (row) => ({ ...row, request: joined(row.request, event) }));
     } else if (event.type === 'reportAccepted') {
@@ -68,17 +81,55 @@ export function projectionOf(
   return {
     requests: [...requests.values()].filter(({ request }) => touched.has(request.id)),
     reports: reportsTaken(events),
+    cycles: events.flatMap(cyclePlaceOf),
     tasksDone: tasksDone(before, after, new Set(tasks.map(({ kind }) => kind))),
     outcome: outcomeOf(
+      after,
       events,
       inputs.filter(({ id }) => !refusals.some(({ inputId }) => inputId === id)),
     ),
   };
 }
 
+/** What a report answered that was taken back is void; it is asked under another number. */
+function reviseRequests(
+  { inputId, reopened }: EventOf<'reportRevised'>,
+  {
+    before,
+    requests,
+    begin,
+  }: { before: MeasureState; requests: Map<string, RequestRow>; begin: (request: OpenRequest) => void },
+): readonly string[] {
+  const answered = before.revisable?.inputId === inputId ? before.revisable.before.request : null;
+  if (answered !== null && !requests.has(answered.id)) begin(answered);
+  const touched: string[] = [];
+  for (const [id, row] of requests) {
+    if (id !== answered?.id && row.answeredBy !== inputId) continue;
+    requests.set(id, { ...row, state: 'dropped', answeredBy: null });
+    touched.push(id);
+  }
+  if (reopened !== null) begin(reopened);
+  return reopened === null ? touched : [...touched, reopened.id];
+}
+
 function joined(request: OpenRequest, event: EventOf<'requestJoined'>): OpenRequest {
   const because = [...new Set([...request.because, ...event.because])];
   return { ...request, because, cycleId: event.cycleId ?? request.cycleId };
+}
+
+function cyclePlaceOf(event: MeasureEvent): readonly CyclePlace[] {
+  if (event.type === 'requestOpened' && event.request.cycleId !== null) {
+    return [{ cycleId: event.request.cycleId, state: 'asked', requestId: event.request.id }];
+  }
+  if (event.type === 'requestJoined' && event.cycleId !== null) {
+    return [{ cycleId: event.cycleId, state: 'asked', requestId: event.requestId }];
+  }
+  if (event.type === 'askPassedOver' && event.cycleId !== null) {
+    return [
+      { cycleId: event.cycleId, state: event.reason === 'reported-lately' ? 'reused' : 'excused', requestId: null },
+    ];
+  }
+  return [];
 }
 
 function reportsTaken(events: readonly MeasureEvent[]): Projection['reports'] {
@@ -94,15 +145,22 @@ function tasksDone(before: MeasureState, after: MeasureState, raised: ReadonlySe
   const waits = (state: MeasureState): Readonly<Record<string, boolean>> => ({
     verify: state.verification !== null,
     'decide-late-claim': state.decision !== null,
+    'answer-extension': state.petition?.type === 'extension',
+    misaddressed: state.petition?.type === 'misaddressed',
+    'review-parked': state.phase === 'parked',
     'no-contact': state.phase !== 'closed',
   });
   const [then, now] = [waits(before), waits(after)];
   return Object.keys(now).filter((kind) => now[kind] === false && (then[kind] === true || raised.has(kind)));
 }
 
-function outcomeOf(events: readonly MeasureEvent[], taken: readonly MeasureInput[]): Projection['outcome'] {
-  const closed = events.find((event) => event.type === 'measureClosed');
-  if (closed === undefined) return null;
+function outcomeOf(
+  { phase }: MeasureState,
+  events: readonly MeasureEvent[],
+  taken: readonly MeasureInput[],
+): Projection['outcome'] {
+  const closed = events.findLast((event) => event.type === 'measureClosed');
+  if (closed === undefined || phase !== 'closed') return null;
   const confirmed = events.some(({ type }) => type === 'verificationConfirmed');
   const rejected = taken.some((input) => input.type === 'decide' && input.decision === 'not-completed');
   return {

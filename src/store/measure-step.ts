@@ -100,9 +100,10 @@ function resultOf(doc: Pick<Loaded, 'seq' | 'nextWakeAt' | 'state'>, contactsToW
 }
 
 /** Codes and dates only: it is shown in Temporal's own page. */
-function summaryOf({ phase, request, outcome, verification }: MeasureState): string {
+function summaryOf({ phase, request, outcome, verification, parking }: MeasureState): string {
   if (outcome !== null) return `closed: ${outcome.outcome} on ${outcome.on}`;
   if (verification !== null && phase === 'verifying') return `verifying a claim of ${verification.startedOn}`;
+  if (parking !== null) return `parked, to be looked at on ${parking.reviewOn}`;
   if (request === null) return phase;
   return `asked (${request.because.join(', ')}), request ${request.ordinal}, due ${request.due}`;
 }

@@ -32,7 +32,7 @@ SELECT json_build_object(
                                  WHERE r.measure_id = s.id AND r.role = 'lead' ORDER BY r.ordinal LIMIT 1), ''),
       'report', (SELECT json_build_object('claim', r.claim, 'text', r.text, 'at', epoch_ms(r.received_at))
                    FROM reports r JOIN measure_inputs i ON i.id = r.input_id
-                  WHERE r.measure_id = s.id AND i.state <> 'refused' ORDER BY i.ordinal DESC LIMIT 1),
+                  WHERE r.measure_id = s.id AND i.state <> 'refused' AND NOT r.revised ORDER BY i.ordinal DESC LIMIT 1),
       'notice', json_build_object(
         'measureId', n.measure_id, 'measureCode', s.code,
         'request', CASE WHEN n.request_id IS NOT NULL THEN json_build_object(

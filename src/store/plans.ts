@@ -47,6 +47,8 @@ export interface PlanSummary {
 }
 
 export interface PlanStore {
+  /** The parts and sections that the plan's measures stand in, in the order of the document. */
+  headings(planId: string): Promise<{ readonly parts: readonly string[]; readonly sections: readonly string[] }>;
   /** Stores a draft with its units and measures. Throws DubanError conflict when that document is stored already. */
   insertDraft(
     draft: DraftPlan,
@@ -73,6 +75,16 @@ export function planStore(db: Database, calendars: CalendarCache): PlanStore {
     insertDraft: (draft, decisions) => db.write((tx, now) => insertDraft(tx, draft, { ...decisions, now })),
     decide: (planId, decisions) => db.write((tx) => decide(tx, planId, decisions)),
     list: () => db.read((prisma) => summaries(prisma, {})),
+    headings: (planId) =>
+      db.read(async (prisma) => {
+        const rows = await prisma.measure.findMany({
+          where: { planId },
+          select: { part: true, section: true },
+          orderBy: { ordinal: 'asc' },
+        });
+        const namesOf = (key: 'part' | 'section') => [...new Set(rows.flatMap((row) => row[key] ?? []))];
+        return { parts: namesOf('part'), sections: namesOf('section') };
+      }),
     show: (plan) => db.read((prisma) => show(prisma, plan)),
     readiness: (planId) => db.transaction((tx) => readinessOf(tx, planId)),
     activate: (planId) => db.write((tx, now) => activate(tx, { planId, now, calendars })),

@@ -1,6 +1,6 @@
 import { DubanError } from '../domain/errors.ts';
 import type { Policy } from '../domain/policy.ts';
-import { PRESETS } from '../domain/presets.ts';
+import { LATER_LIMITS, PRESETS } from '../domain/presets.ts';
 import type { Database, Tx } from './database.ts';
 import type { Prisma } from './generated/client.ts';
 import type { Sql } from './sql.ts';
@@ -39,8 +39,8 @@ export class PolicyCache {
   }
 }
 
-// Only `add` writes bodies, and it takes a Policy.
-const policyOf = (body: unknown): Policy => body as Policy;
+// Only `add` writes bodies, and it takes a Policy; an older one lacks what came later.
+const policyOf = (body: unknown): Policy => ({ ...LATER_LIMITS, ...(body as Policy) });
 
 export function policyStore(db: Database): PolicyStore {
   return {

@@ -17,7 +17,7 @@ export async function tellRefusals(sql: Sql, doc: Loaded, { refusals }: MeasureD
     const contactId = stored === undefined ? null : tellerOf(stored);
     if (stored === undefined || contactId === null) continue;
     const { input, inboundId } = stored;
-    const unitId = input.type === 'report' ? input.unitId : doc.plan.officeUnitId;
+    const unitId = 'unitId' in input ? input.unitId : doc.plan.officeUnitId;
     const item = { measureId: doc.measure.id, code: doc.measure.code, unitId, asked: null };
     const said = [{ item, rung: 'refused', detail: code } as const];
     await writeEchoes(sql, { answers: inboundId ?? input.id, contactId, said, now: doc.now });

@@ -39,6 +39,7 @@ function inspectionOf(late: readonly LateRow[], forgotten: readonly string[]): I
     measureIds: idsOf('measure', 'input'),
     contactIds: [...new Set([...idsOf('contact'), ...forgotten])],
     cycleIds: idsOf('cycle'),
+    schedulesLate: idsOf('schedule').length > 0,
     problems: [
       ...late.map(({ kind, id }) => `${kind}-late ${id}`),
       ...forgotten.map((id) => `notices-without-release ${id}`),

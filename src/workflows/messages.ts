@@ -62,3 +62,5 @@ export const measureWorkflowId = (measureId: string): string => `measure:${measu
 export const deliveryWorkflowId = (contactId: string): string => `delivery:${contactId}`;
 export const cycleWorkflowId = (cycleId: string): string => `cycle:${cycleId}`;
 export const WATCHDOG_WORKFLOW_ID = 'watchdog';
+/** Of the run that opens cycles on demand; the schedule's own runs carry a time behind it. */
+export const OPEN_DUE_CYCLES_ID = 'open-due-cycles';

@@ -32,14 +32,22 @@ function recording(replaced: Partial<Ports> = {}): { ports: Ports; log: string[]
     releases: { next: async () => ({ claimed: null, nextReleaseAt: null, contactsToWake: [] }) },
     cycles: {
       invite: async (id, limit) => (log.push(`invite ${id} ${limit}`), { measureIds: ['m-1', 'm-2'], done: false }),
-      look: async () => ({ closed: true, nextLookAt: null, summary: 'closed' }),
+      look: async () => ({ closed: true, nextLookAt: null, inviting: false, summary: 'closed' }),
+      openDue: async () => ({ cycleIds: [], failed: [], more: false }),
     },
     watchdog: {
-      inspect: async () => ({ measureIds: ['m-1'], contactIds: ['ct-1'], cycleIds: ['c-1'], problems: ['late'] }),
+      inspect: async () => ({
+        ...{ measureIds: ['m-1'], contactIds: ['ct-1'], cycleIds: ['c-1'], problems: ['late'] },
+        schedulesLate: true,
+      }),
     },
+    cycleSchedule: { inspect: async () => ['schedule-paused, made anew'] },
     email: send('email'),
     sms: send('sms'),
-    wake: { measures: wake('measures'), contacts: wake('contacts'), cycles: wake('cycles') },
+    wake: {
+      ...{ measures: wake('measures'), contacts: wake('contacts'), cycles: wake('cycles') },
+      dueCycles: async () => void log.push('wake due cycles'),
+    },
     ...replaced,
   };
   return { ports, log };
@@ -143,10 +151,38 @@ test('a page of invitations wakes the measures on it', async () => {
   expect(log).toEqual(['invite c-1 500', 'wake measures m-1,m-2']);
 });
 
+test('what is due of the cycles is opened page by page, and each cycle woken', async () => {
+  const pages = [
+    { cycleIds: ['k-1', 'k-2'], failed: ['s-3'], more: true },
+    { cycleIds: ['k-4'], failed: [], more: false },
+  ];
+  const { ports, log } = recording();
+  const openDue = async () => pages.shift() ?? { cycleIds: [], failed: [], more: false };
+  const given = { ...ports, cycles: { ...ports.cycles, openDue } };
+  expect(await new MockActivityEnvironment().run(activitiesOf(given).openDueCycles)).toEqual({ opened: 3, failed: 1 });
+  expect(log).toEqual(['wake cycles k-1,k-2', 'wake cycles k-4']);
+});
+
+test.each([0, 3])('a look that may still invite does so, and counts again if any joined (%i)', async (joined) => {
+  const { ports } = recording();
+  const told: string[] = [];
+  const cycles: Ports['cycles'] = {
+    ...ports.cycles,
+    look: async () => (told.push('look'), { closed: false, nextLookAt: told.length, inviting: true, summary: '' }),
+    invite: async () => (told.push('invite'), { measureIds: joined > 0 ? ['m-9'] : [], done: told.length > joined }),
+  };
+  const answer = await run({ ...ports, cycles }, 'lookAtCycle', { cycleId: 'k-1' });
+  expect(told).toEqual(joined > 0 ? ['look', 'invite', 'invite', 'invite', 'look'] : ['look', 'invite']);
+  expect(answer).toEqual({ closed: false, nextLookAt: joined > 0 ? 5 : 1, summary: '' });
+});
+
 test('an inspection wakes whatever it found', async () => {
   const { ports, log } = recording();
-  expect(await run(ports, 'inspect', { graceMs: 1 })).toEqual({ woken: 3, problems: ['late'] });
-  expect(log).toEqual(['wake measures m-1', 'wake contacts ct-1', 'wake cycles c-1']);
+  expect(await run(ports, 'inspect', { graceMs: 1 })).toEqual({
+    woken: 3,
+    problems: ['late', 'schedule-paused, made anew'],
+  });
+  expect(log).toEqual(['wake measures m-1', 'wake contacts ct-1', 'wake cycles c-1', 'wake due cycles']);
 });
 
 function claimed(deliveryId: string, channel: MessageView['channel']): ReleaseStep {

@@ -2,16 +2,23 @@ import { describe, expect, it } from 'vitest';
 import {
   aSetting,
   confirm,
+  correctReport,
   cycle,
   dated,
+  decide,
+  extension,
+  misaddressed,
   newDate,
   notCompleted,
   ongoing,
+  promise,
   receipt,
   report,
   sendBack,
+  withdrawReport,
   type Act,
 } from '../support/builders.ts';
+import { shanghaiDate } from '../support/independent-calendar.ts';
 import { MeasureRun } from '../support/measure-run.ts';
 import { TABLE, type InputName, type Situation } from '../support/state-event-table.ts';
 
@@ -29,6 +36,21 @@ const INTO: Readonly<Record<Situation, () => MeasureRun>> = {
     run.act('2024-01-05 10:00', report('delayed'));
     return run;
   },
+  'an extension to answer': () => {
+    const run = new MeasureRun(aSetting(dated(DUE)));
+    run.act('2023-12-20 10:00', extension('2024-03-29'));
+    return run;
+  },
+  'a wrong addressee to settle': () => {
+    const run = new MeasureRun(aSetting(dated(DUE))).until('2023-12-20 10:00');
+    run.act('2023-12-20 10:00', misaddressed(requestOf(run)));
+    return run;
+  },
+  parked: () => {
+    const run = new MeasureRun(aSetting(dated(DUE)));
+    run.act('2023-08-01 10:00', decide({ decision: 'park', reviewOn: '2023-10-16' }));
+    return run;
+  },
   'a claim to verify': () => {
     const run = new MeasureRun(aSetting(dated(DUE)));
     run.act('2023-12-20 10:00', report('done'));
@@ -44,8 +66,26 @@ const INTO: Readonly<Record<Situation, () => MeasureRun>> = {
 
 const DATE = '2024-03-29';
 
+const requestOf = (run: MeasureRun): string => run.state.request?.id ?? 'm#1';
+/** The report that may still be revised, else one that nobody sent. */
+const reportOf = (run: MeasureRun): string => run.state.revisable?.inputId ?? 'input-0';
+
 const ACTS: Readonly<Record<InputName, (run: MeasureRun) => Act>> = {
-  receipt: (run) => receipt(run.state.request?.id ?? 'm#1'),
+  receipt: (run) => receipt(requestOf(run)),
+  promise: (run) => promise(requestOf(run), shanghaiDate(run.now)),
+  extension: () => extension(DATE),
+  misaddressed: (run) => misaddressed(requestOf(run)),
+  'correct-report': (run) => correctReport(reportOf(run), 'done'),
+  'withdraw-report': (run) => withdrawReport(reportOf(run)),
+  'decide grant': () => decide({ decision: 'grant', newDue: DATE }),
+  'decide refuse': () => decide({ decision: 'refuse' }),
+  'decide park': () => decide({ decision: 'park', reviewOn: DATE }),
+  'decide resume': () => decide({ decision: 'resume', newDue: null }),
+  'decide withdraw': () => decide({ decision: 'withdraw' }),
+  'decide merge': () => decide({ decision: 'merge', intoMeasureId: 'another' }),
+  'decide reopen': () => decide({ decision: 'reopen', newDue: DATE }),
+  'decide move-deadline': () => decide({ decision: 'move-deadline', newDue: DATE }),
+  'decide reassign': () => decide({ decision: 'reassign', leads: ['second'], supports: [], newDue: DATE }),
   'report done': () => report('done'),
   'report on-track': () => report('on-track'),
   'report delayed': () => report('delayed'),

@@ -24,7 +24,7 @@ function storeOf(counts: { measures: number; contacts: number; cycles: number })
 function recorder() {
   const told: string[] = [];
   const tell = (ids: readonly string[]): Promise<void> => Promise.resolve(void told.push(...ids));
-  const wake: Wake = { measures: tell, contacts: tell, cycles: tell };
+  const wake: Wake = { measures: tell, contacts: tell, cycles: tell, dueCycles: () => Promise.resolve() };
   return { told, wake };
 }
 

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CycleScope } from '../../src/domain/cycle.ts';
 import { decideMeasure } from '../../src/domain/decide-measure.ts';
+import type { OfficeDecision } from '../../src/domain/measure-input.ts';
+import type { Rhythm } from '../../src/domain/policy.ts';
 import { startTestServer, type TestServer } from '../support/database.ts';
 import { aDraft, aMeasure, at, officeContacts, openScene, unitContacts, type Scene } from '../support/store-scene.ts';
 
@@ -17,6 +20,16 @@ async function openThree(): Promise<Scene> {
   const scene = await openScene(server, { draft, contacts: [...unitContacts('甲局'), ...officeContacts()] });
   for (const contact of await scene.untilRelease()) await scene.deliver(contact);
   return scene;
+}
+
+async function decide(scene: Scene, code: string, decision: OfficeDecision): Promise<void> {
+  const [contact] = await server.query<{ id: string }>(
+    scene.url,
+    `SELECT contact_id AS id FROM contact_seats WHERE role = 'office-clerk'`,
+  );
+  const input = { type: 'decide', contactId: contact?.id ?? '', ...decision } as const;
+  await scene.store.inputs.add([{ measureId: scene.idOf(code), input }], `${decision.decision} ${code}`);
+  await scene.step(code);
 }
 
 async function report(scene: Scene, code: string): Promise<void> {
@@ -50,24 +63,84 @@ describe('a report cycle', () => {
     const closesAt = at('2023-06-09 18:00');
     expect(await scene.store.cycles.look(cycleId)).toEqual({
       closed: false,
-      nextLookAt: closesAt,
-      summary: '0 of 3 answered, 2 silent, 1 excused',
+      inviting: true,
+      // The next morning: who becomes active until the due date is invited too.
+      nextLookAt: at('2023-05-30 06:30'),
+      summary: '1 of 3 answered, 2 silent, 0 excused',
     });
     await report(scene, '1');
     await scene.store.clock.set({ mode: 'stepped', nowMs: closesAt });
     expect(await scene.store.cycles.look(cycleId)).toEqual({
       closed: true,
+      inviting: false,
       nextLookAt: null,
-      summary: '1 of 3 answered, 1 silent, 1 excused',
+      summary: '2 of 3 answered, 1 silent, 0 excused',
     });
     expect(await scene.store.cycles.look(cycleId)).toMatchObject({ closed: true });
     expect(await scene.store.cycles.list('p')).toEqual([
       {
         ...{ id: cycleId, planId: 'p', title: '五月报', due: '2023-06-02', state: 'closed', closesAt },
         openedAt: expect.any(Number) as number,
-        ...{ expected: 3, answered: 1, silent: 1, excused: 1 },
+        scope: {},
+        ...{ expected: 3, answered: 2, silent: 1, excused: 0 },
       },
     ]);
+    await scene.close();
+  });
+
+  it('takes one answer for cycles that overlap, and excuses what is parked or withdrawn', async () => {
+    const scene = await openThree();
+    const first = await scene.store.cycles.open({ planId: 'p', title: '第一次', due: '2023-06-09' });
+    await scene.store.cycles.invite(first.cycleId, 10);
+    for (const code of ['1', '2', '3']) await scene.step(code);
+    const second = await scene.store.cycles.open({ planId: 'p', title: '第二次', due: '2023-06-12' });
+    await scene.store.cycles.invite(second.cycleId, 10);
+    for (const code of ['1', '2', '3']) await scene.step(code);
+    await report(scene, '1');
+    await decide(scene, '2', { decision: 'park', reviewOn: '2023-09-01' });
+    await decide(scene, '3', { decision: 'withdraw' });
+    for (const { cycleId } of [first, second]) {
+      expect(await scene.store.cycles.look(cycleId)).toMatchObject({
+        summary: '1 of 3 answered, 0 silent, 2 excused',
+      });
+    }
+    await scene.close();
+  });
+
+  it('is about a part of the plan, or about what some units lead', async () => {
+    const draft = aDraft([
+      { ...aMeasure('1', ONGOING), part: '第一部分' },
+      { ...aMeasure('2', ONGOING), part: '第二部分' },
+      { ...aMeasure('3', { ...ONGOING, leadUnits: ['乙局'] }), part: '第二部分' },
+    ]);
+    const contacts = [...unitContacts('甲局'), ...unitContacts('乙局'), ...officeContacts()];
+    const scene = await openScene(server, { draft, contacts });
+    for (const contact of await scene.untilRelease()) await scene.deliver(contact);
+    const invited = async (due: string, scope: CycleScope): Promise<readonly string[]> => {
+      const { cycleId } = await scene.store.cycles.open({ planId: 'p', title: '', due, scope });
+      return (await scene.store.cycles.invite(cycleId, 10)).measureIds;
+    };
+    const [unit] = await server.query<{ id: string }>(scene.url, `SELECT id FROM units WHERE name = '乙局'`);
+    expect(await invited('2023-06-01', { part: '第二部分' })).toEqual(['p:2', 'p:3']);
+    expect(await invited('2023-06-01', { unitIds: [unit?.id ?? ''] })).toEqual(['p:3']);
+    expect(await invited('2023-06-01', {})).toEqual(['p:1', 'p:2', 'p:3']);
+    expect(await scene.store.plans.headings('p')).toEqual({ parts: ['第一部分', '第二部分'], sections: [] });
+    await scene.close();
+  });
+
+  it('is joined midway by who becomes active, and not after its due date', async () => {
+    const scene = await openThree();
+    await decide(scene, '2', { decision: 'withdraw' });
+    const { cycleId } = await scene.store.cycles.open({ planId: 'p', title: '', due: '2023-06-02' });
+    expect(await scene.store.cycles.invite(cycleId, 10)).toEqual({ measureIds: ['p:1', 'p:3'], done: true });
+    await decide(scene, '2', { decision: 'reopen', newDue: null });
+    expect(await scene.store.cycles.look(cycleId)).toMatchObject({ inviting: true });
+    expect(await scene.store.cycles.invite(cycleId, 10)).toEqual({ measureIds: ['p:2'], done: true });
+    await scene.store.clock.set({ mode: 'stepped', nowMs: at('2023-06-05 09:00') });
+    expect(await scene.store.cycles.look(cycleId)).toMatchObject({
+      inviting: false,
+      nextLookAt: at('2023-06-09 18:00'),
+    });
     await scene.close();
   });
 
@@ -106,6 +179,60 @@ describe('a report cycle', () => {
       code: 'invalid-input',
     });
     await expect(scene.store.cycles.look('none')).rejects.toMatchObject({ code: 'not-found' });
+    await scene.close();
+  });
+});
+
+describe('a schedule of report cycles', () => {
+  const MONTHLY: Rhythm = { every: 'month', askDay: 25, due: { day: 5, monthOffset: 1, roll: 'forward' } };
+
+  it('opens each cycle once at its time, and says when the next one is', async () => {
+    const scene = await openThree();
+    const { schedules } = scene.store.cycles;
+    const monthly = await schedules.add({ planId: 'p', title: '月报', rhythm: MONTHLY, scope: {} });
+    // The round of May began on the 25th and is due on 5 June: it is opened at once.
+    expect(monthly.nextOpenAt).toBe(await scene.store.clock.now());
+    const opened = await schedules.openDue();
+    expect(opened).toMatchObject({ failed: [], more: false });
+    expect(await scene.store.cycles.list('p')).toMatchObject([
+      { id: opened.cycleIds[0], due: '2023-06-05', title: '月报' },
+    ]);
+    expect(await schedules.openDue()).toEqual({ cycleIds: [], failed: [], more: false });
+    expect(await schedules.list('p')).toMatchObject([{ openedOn: '2023-05-25', nextOpenAt: at('2023-06-25 06:30') }]);
+    expect(await server.query(scene.url, `SELECT kind FROM due WHERE kind = 'schedule'`)).toHaveLength(1);
+    await scene.close();
+  });
+
+  it('opens only the current cycle after an outage, and leaves the office a task about those missed', async () => {
+    const scene = await openThree();
+    const { schedules } = scene.store.cycles;
+    await schedules.add({ planId: 'p', title: '月报', rhythm: MONTHLY, scope: {} });
+    await schedules.openDue();
+    await scene.store.clock.set({ mode: 'stepped', nowMs: at('2023-09-26 10:00') });
+    expect((await schedules.openDue()).cycleIds).toHaveLength(1);
+    expect((await scene.store.cycles.list('p')).map(({ due }) => due)).toEqual(['2023-06-05', '2023-10-07']);
+    expect(
+      await server.query(scene.url, `SELECT kind, plan_id, state FROM office_tasks WHERE kind = 'cycle-not-opened'`),
+    ).toEqual([{ kind: 'cycle-not-opened', plan_id: 'p', state: 'open' }]);
+    expect(await schedules.list()).toMatchObject([{ nextOpenAt: at('2023-10-25 06:30') }]);
+    await scene.close();
+  });
+
+  it('ends when it is told to and with its plan, and takes no plan that does not run', async () => {
+    const scene = await openThree();
+    const { schedules } = scene.store.cycles;
+    const { id } = await schedules.add({ planId: 'p', title: '月报', rhythm: MONTHLY, scope: {} });
+    await schedules.end(id);
+    expect(await schedules.list('p')).toMatchObject([{ nextOpenAt: null }]);
+    expect((await schedules.openDue()).cycleIds).toEqual([]);
+    await schedules.add({ planId: 'p', title: '月报', rhythm: MONTHLY, scope: {} });
+    await server.query(scene.url, `UPDATE plans SET state = 'closed'`);
+    expect((await schedules.openDue()).cycleIds).toEqual([]);
+    expect(await schedules.list('p')).toMatchObject([{ id, nextOpenAt: null }]);
+    await expect(schedules.add({ planId: 'p', title: '', rhythm: MONTHLY, scope: {} })).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    await expect(schedules.end('none')).rejects.toMatchObject({ code: 'not-found' });
     await scene.close();
   });
 });

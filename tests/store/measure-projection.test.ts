@@ -7,7 +7,7 @@ import { MeasureRun } from '../support/measure-run.ts';
 function endedBy(run: MeasureRun, ...acts: readonly Act[]): readonly string[] {
   const before = run.state;
   const inputs = acts.map((act) => run.inputOf(act));
-  return projectionOf(before, run.look(inputs), inputs).tasksDone;
+  return projectionOf({ before, leads: run.measure.leads }, run.look(inputs), inputs).tasksDone;
 }
 
 describe('an office task', () => {

@@ -265,8 +265,8 @@ describe('policies and calendar', () => {
     const standard = await store.policies.latest('standard');
     await store.policies.add(standard);
     await expect(store.policies.add({ ...standard, reopenAfterDays: 9 })).rejects.toMatchObject({ code: 'conflict' });
-    await store.policies.add({ ...standard, version: 2, reopenAfterDays: 9 });
-    expect(await store.policies.latest('standard')).toMatchObject({ version: 2, reopenAfterDays: 9 });
+    await store.policies.add({ ...standard, version: 3, reopenAfterDays: 9 });
+    expect(await store.policies.latest('standard')).toMatchObject({ version: 3, reopenAfterDays: 9 });
     await expect(store.policies.latest('nothing')).rejects.toMatchObject({ code: 'not-found' });
     await store.close();
   });

@@ -1,7 +1,8 @@
 import type { Calendar } from '../../src/domain/calendar.ts';
 import { chinaCalendar } from '../../src/domain/data/china-calendar.ts';
 import type { LocalDate } from '../../src/domain/local-date.ts';
-import type { LeadUnit, MeasureContext, MeasureFacts, MeasureInput, PlanFacts } from '../../src/domain/measure.ts';
+import type { LeadUnit, MeasureContext, MeasureFacts, PlanFacts } from '../../src/domain/measure.ts';
+import type { MeasureInput, OfficeDecision } from '../../src/domain/measure-input.ts';
 import { ONGOING_QUARTERLY, STANDARD } from '../../src/domain/presets.ts';
 import type { Role } from '../../src/domain/policy.ts';
 
@@ -115,4 +116,35 @@ export const newDate = (newDue: LocalDate, contactId = CLERK): Act => ({
   newDue,
 });
 export const notCompleted = (contactId = CLERK): Act => ({ type: 'decide', contactId, decision: 'not-completed' });
+/** Any other decision of the office, as it stands in the input. */
+export const decide = (decision: OfficeDecision, contactId = CLERK): Act => ({
+  type: 'decide',
+  contactId,
+  ...decision,
+});
+
+const ofUnit = (unitId: string) => ({ unitId, contactId: `liaison@${unitId}` });
+
+export const promise = (requestId: string, promisedOn: LocalDate, unitId = 'lead'): Act => ({
+  ...{ type: 'promise', requestId, promisedOn },
+  ...ofUnit(unitId),
+});
+export const extension = (newDue: LocalDate, requestId: string | null = null, unitId = 'lead'): Act => ({
+  ...{ type: 'extension', requestId, newDue },
+  ...ofUnit(unitId),
+});
+export const misaddressed = (requestId: string, unitId = 'lead', suggestedUnitId: string | null = null): Act => ({
+  ...{ type: 'misaddressed', requestId, suggestedUnitId },
+  ...ofUnit(unitId),
+});
+export const correctReport = (
+  reportInputId: string,
+  claim: Extract<MeasureInput, { type: 'report' }>['claim'],
+  unitId = 'lead',
+): Act => ({ ...{ type: 'correct-report', reportInputId, claim }, ...ofUnit(unitId) });
+export const withdrawReport = (reportInputId: string, unitId = 'lead'): Act => ({
+  ...{ type: 'withdraw-report', reportInputId },
+  ...ofUnit(unitId),
+});
+
 export const cycle = (due: LocalDate, cycleId = 'cycle'): Act => ({ type: 'cycle-opened', cycleId, due });

@@ -5,11 +5,10 @@ import {
   type MeasureDecision,
   type MeasureEvent,
   type MeasureFacts,
-  type MeasureInput,
   type MeasureState,
   type Notice,
-  type Refusal,
 } from '../../src/domain/measure.ts';
+import type { MeasureInput, Refusal } from '../../src/domain/measure-input.ts';
 import type { LocalDate } from '../../src/domain/local-date.ts';
 import { at, type Act, type Setting } from './builders.ts';
 import { shanghaiDate } from './independent-calendar.ts';
@@ -42,8 +41,9 @@ export class MeasureRun {
     this.nextWakeAt = this.look().nextWakeAt;
   }
 
+  /** The measure with whoever is responsible now. */
   get measure(): MeasureFacts {
-    return this.setting.measure;
+    return { ...this.setting.measure, ...this.state.responsible };
   }
 
   /** Looks now, with inputs if any. */

@@ -2,20 +2,27 @@ import fc from 'fast-check';
 import { createCalendar, type Calendar } from '../../src/domain/calendar.ts';
 import { chinaCalendar } from '../../src/domain/data/china-calendar.ts';
 import { dateOfEpochDay, epochDayOf, type LocalDate } from '../../src/domain/local-date.ts';
-import type { LeadUnit, MeasureFacts, MeasureInput } from '../../src/domain/measure.ts';
+import type { LeadUnit, MeasureFacts } from '../../src/domain/measure.ts';
+import type { MeasureInput, OfficeDecision } from '../../src/domain/measure-input.ts';
 import { ONGOING_MONTHLY, ONGOING_QUARTERLY, STANDARD } from '../../src/domain/presets.ts';
 import { ROLES, type Policy } from '../../src/domain/policy.ts';
 import {
   aSetting,
   confirm,
+  correctReport,
   cycle,
+  decide,
+  extension,
+  misaddressed,
   newDate,
   notCompleted,
   OFFICE,
+  promise,
   receipt,
   report,
   sendBack,
   SUPERIOR,
+  withdrawReport,
   type Act,
   type Setting,
 } from './builders.ts';
@@ -123,7 +130,7 @@ interface ActSeed {
 }
 
 const actSeed: fc.Arbitrary<ActSeed> = fc.record({
-  which: fc.integer({ min: 0, max: 21 }),
+  which: fc.integer({ min: 0, max: 40 }),
   unit: fc.constantFrom('lead', 'second', OFFICE, SUPERIOR, 'stranger'),
   days: fc.integer({ min: -5, max: 200 }),
 });
@@ -153,7 +160,7 @@ export const lives: fc.Arbitrary<Happening[]> = fc.array(happening, { maxLength:
 /** The contact whom the measure now asks for decisions, so that many random verdicts are valid. */
 function decider(run: MeasureRun): string {
   const asked = run.written.filter(({ kind }) => kind === 'verification' || kind === 'task').at(-1);
-  return asked?.contactId ?? 'nobody';
+  return asked?.contactId ?? run.setting.contactOf(OFFICE, 'office-clerk') ?? 'nobody';
 }
 
 function actOf(run: MeasureRun, { which, unit, days }: ActSeed): Act {
@@ -168,18 +175,58 @@ function actOf(run: MeasureRun, { which, unit, days }: ActSeed): Act {
     ...[receipt(run.state.request?.id ?? 'm#0', lead), receipt('m#0', lead)],
     ...[confirm(clerk), sendBack(date, clerk), newDate(date, clerk), notCompleted(clerk)],
     cycle(date, `cycle-${days}`),
+    ...unitActs(run, { date, lead }),
+    ...officeDecisions(run, { date, days }).map((one) => decide(one, clerk)),
   ];
   // The other half are acts that the measure waits for, so that lives get far.
-  return acts[which] ?? awaited(run, { date, clerk, lead });
+  return acts[which] ?? awaited(run, { date, days, clerk, lead });
 }
 
-function awaited(run: MeasureRun, { date, clerk, lead }: { date: LocalDate; clerk: string; lead: string }): Act {
-  const { verification, decision, request } = run.state;
-  const odd = run.decisions.length % 2 === 1;
+function unitActs(run: MeasureRun, { date, lead }: { date: LocalDate; lead: string }): readonly Act[] {
+  const requestId = run.state.request?.id ?? 'm#0';
+  const reportId = run.state.revisable?.inputId ?? 'input-0';
+  return [
+    ...[promise(requestId, date, lead), extension(date, null, lead), misaddressed(requestId, lead)],
+    ...[
+      correctReport(reportId, 'done', lead),
+      correctReport(reportId, 'blocked', lead),
+      withdrawReport(reportId, lead),
+    ],
+  ];
+}
+
+function officeDecisions(
+  run: MeasureRun,
+  { date, days }: { date: LocalDate; days: number },
+): readonly OfficeDecision[] {
+  const newDue = days % 3 === 0 ? null : date;
+  return [
+    ...[{ decision: 'grant', newDue: date } as const, { decision: 'refuse' } as const],
+    ...[{ decision: 'park', reviewOn: date } as const, { decision: 'resume', newDue } as const],
+    ...[
+      { decision: 'withdraw' } as const,
+      { decision: 'merge', intoMeasureId: days % 5 === 0 ? 'm' : 'another' } as const,
+    ],
+    ...[{ decision: 'reopen', newDue } as const, { decision: 'move-deadline', newDue: date } as const],
+    { decision: 'reassign', leads: days % 3 === 0 ? [] : ['third', 'second'], supports: ['lead'], newDue },
+    { decision: 'reassign', leads: [run.measure.leads[0]?.unitId ?? 'lead'], supports: [], newDue },
+  ];
+}
+
+function awaited(
+  run: MeasureRun,
+  { date, days, clerk, lead }: { date: LocalDate; days: number; clerk: string; lead: string },
+): Act {
+  const { verification, decision, request, petition, phase } = run.state;
+  const odd = days % 2 !== 0;
+  if (phase === 'closed') return decide({ decision: 'reopen', newDue: odd ? date : null }, clerk);
   if (verification !== null) return odd ? confirm(clerk) : sendBack(date, clerk);
+  if (phase === 'parked') return decide({ decision: 'resume', newDue: null }, clerk);
+  if (petition !== null) return decide(odd ? { decision: 'grant', newDue: date } : { decision: 'refuse' }, clerk);
   if (decision !== null) return odd ? notCompleted(clerk) : newDate(date, clerk);
   if (request !== null && request.receiptAt === null && odd) return receipt(request.id, lead);
-  return report(run.decisions.length % 3 === 0 ? 'done' : 'delayed', lead);
+  if (request !== null && days % 4 === 0) return extension(plusDays(request.due, 20), null, lead);
+  return report(days % 3 === 0 ? 'done' : 'delayed', lead);
 }
 
 /** Called after every look with the run and the inputs it was given. */

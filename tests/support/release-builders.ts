@@ -20,6 +20,8 @@ const FACTS: NoticeFacts = {
   reachedAt: 0,
   verifying: true,
   undecided: true,
+  petitioned: true,
+  parked: true,
   alarmReached: true,
   held: false,
 };

@@ -1,4 +1,5 @@
-import type { Claim, MeasureEvent, MeasureInput, MeasureState, Refusal } from '../../src/domain/measure.ts';
+import type { MeasureEvent, MeasureState } from '../../src/domain/measure.ts';
+import type { Claim, MeasureInput, Refusal } from '../../src/domain/measure-input.ts';
 
 /*
  * What each input does in each situation: a total table. A phase without a situation, a new input or a new claim
@@ -23,7 +24,10 @@ const SITUATIONS = {
   'asked for a deadline, past due': 'active',
   'asked by the rhythm': 'active',
   'a late claim to decide': 'active',
+  'an extension to answer': 'active',
+  'a wrong addressee to settle': 'active',
   'a claim to verify': 'verifying',
+  parked: 'parked',
   over: 'closed',
 } as const satisfies Record<string, Phase>;
 
@@ -48,61 +52,156 @@ const all = <K extends string>(names: readonly K[], cell: Cell): Record<K, Cell>
 
 const NOT_DONE = ['report on-track', 'report delayed', 'report not-started', 'report blocked'] as const;
 const VERDICTS = ['verify confirm', 'verify return'] as const;
-const DECISIONS = ['decide new-date', 'decide not-completed'] as const;
-const EVERY: readonly InputName[] = ['receipt', 'report done', ...NOT_DONE, ...VERDICTS, ...DECISIONS, 'cycle-opened'];
+const DATES = ['decide new-date', 'decide not-completed'] as const;
+const PETITIONS = ['promise', 'extension', 'misaddressed'] as const;
+const REVISIONS = ['correct-report', 'withdraw-report'] as const;
+const ANSWERS = ['decide grant', 'decide refuse'] as const;
+const EVERY: readonly InputName[] = [
+  ...['receipt', 'report done', ...NOT_DONE, ...PETITIONS, ...REVISIONS, ...VERDICTS, ...DATES, ...ANSWERS],
+  ...['decide park', 'decide resume', 'decide withdraw', 'decide merge', 'decide reopen', 'decide move-deadline'],
+  ...['decide reassign', 'cycle-opened'],
+] as readonly InputName[]; // literals of the type, widened by the spread
 
-const noOffice = { ...all(VERDICTS, refused('not-verifying')), ...all(DECISIONS, refused('nothing-to-decide')) };
+/** What the office decides of any open measure of which nothing is asked. */
+const ofOffice = {
+  'decide park': taken('parked', 'parked'),
+  'decide resume': refused('not-parked'),
+  'decide withdraw': taken('closed', 'withdrawn', 'measureClosed'),
+  'decide merge': taken('closed', 'merged', 'measureClosed'),
+  'decide reopen': refused('not-closed'),
+  'decide move-deadline': taken('active', 'deadlineMoved'),
+  'decide reassign': taken('active', 'reassigned'),
+} as const;
+
+/** The same while a request is open: it ends first. */
+const ofOfficeAsked = {
+  ...ofOffice,
+  'decide park': taken('parked', 'requestDropped', 'parked'),
+  'decide withdraw': taken('closed', 'requestDropped', 'withdrawn', 'measureClosed'),
+  'decide merge': taken('closed', 'requestDropped', 'merged', 'measureClosed'),
+  'decide move-deadline': taken('active', 'requestDropped', 'deadlineMoved'),
+  'decide reassign': taken('active', 'requestDropped', 'reassigned', 'requestOpened'),
+} as const;
+
+const nothingToDecide = {
+  ...all(VERDICTS, refused('not-verifying')),
+  ...all(DATES, refused('nothing-to-decide')),
+  ...all(ANSWERS, refused('nothing-to-decide')),
+};
+const nothingToRevise = all(REVISIONS, refused('already-acted-on'));
+const notAsked = {
+  receipt: refused('request-not-open'),
+  promise: refused('request-not-open'),
+  misaddressed: refused('request-not-open'),
+} as const;
 
 const CLAIMED = taken('verifying', 'reportAccepted', 'requestAnswered', 'verificationStarted');
+const PROMISED = taken('active', 'promiseRecorded');
+const PETITIONED = taken('active', 'receiptRecorded', 'petitionRaised');
 
 export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>>> = {
   'not yet activated': all(EVERY, refused('measure-not-active')),
   'nothing open': {
-    ...noOffice,
-    receipt: refused('request-not-open'),
+    ...{ ...nothingToDecide, ...nothingToRevise, ...ofOffice, ...notAsked },
     'report done': taken('verifying', 'reportAccepted', 'verificationStarted'),
     ...all(NOT_DONE, taken('active', 'reportAccepted')),
+    extension: taken('active', 'petitionRaised'),
     'cycle-opened': taken('active', 'requestOpened'),
   },
   'asked for a deadline': {
-    ...noOffice,
+    ...{ ...nothingToDecide, ...nothingToRevise, ...ofOfficeAsked },
     receipt: taken('active', 'receiptRecorded'),
     'report done': CLAIMED,
     ...all(NOT_DONE, taken('active', 'reportAccepted', 'requestAnswered')),
+    promise: PROMISED,
+    extension: PETITIONED,
+    misaddressed: PETITIONED,
     'cycle-opened': taken('active', 'requestJoined'),
   },
   'asked for a deadline, past due': {
-    ...noOffice,
+    ...{ ...nothingToDecide, ...nothingToRevise, ...ofOfficeAsked },
     receipt: taken('active', 'receiptRecorded'),
     'report done': CLAIMED,
     ...all(NOT_DONE, taken('active', 'reportAccepted', 'requestAnswered', 'decisionNeeded')),
+    promise: PROMISED,
+    extension: refused('too-late-to-ask'),
+    misaddressed: PETITIONED,
     'cycle-opened': taken('active', 'requestJoined'),
   },
   'asked by the rhythm': {
-    ...noOffice,
+    ...{ ...nothingToDecide, ...nothingToRevise, ...ofOfficeAsked },
     receipt: taken('active', 'receiptRecorded'),
     'report done': taken('active', 'reportAccepted', 'requestAnswered'),
     ...all(NOT_DONE, taken('active', 'reportAccepted', 'requestAnswered')),
+    promise: PROMISED,
+    extension: refused('not-dated'),
+    misaddressed: PETITIONED,
+    'decide move-deadline': refused('not-dated'),
     'cycle-opened': taken('active', 'requestJoined'),
   },
   'a late claim to decide': {
-    ...all(VERDICTS, refused('not-verifying')),
-    receipt: refused('request-not-open'),
+    ...{ ...nothingToDecide, ...ofOffice, ...notAsked },
     'report done': taken('verifying', 'reportAccepted', 'verificationStarted'),
     ...all(NOT_DONE, taken('active', 'reportAccepted')),
+    extension: refused('too-late-to-ask'),
+    'correct-report': taken('verifying', 'reportRevised', 'reportAccepted', 'requestAnswered', 'verificationStarted'),
+    'withdraw-report': taken('active', 'reportRevised'),
     'decide new-date': taken('active', 'newDateSet'),
     'decide not-completed': taken('closed', 'foundNotCompleted', 'measureClosed'),
     // The unit reported today: the cycle does not ask it again.
     'cycle-opened': taken('active', 'askPassedOver'),
   },
+  'an extension to answer': {
+    ...{ ...nothingToDecide, ...nothingToRevise, ...ofOfficeAsked },
+    receipt: taken('active'),
+    'report done': CLAIMED,
+    ...all(NOT_DONE, taken('active', 'reportAccepted', 'requestAnswered')),
+    promise: PROMISED,
+    extension: refused('petition-pending'),
+    misaddressed: refused('petition-pending'),
+    'decide grant': taken('active', 'requestDropped', 'extensionGranted'),
+    'decide refuse': taken('active', 'petitionRefused'),
+    'cycle-opened': taken('active', 'requestJoined'),
+  },
+  'a wrong addressee to settle': {
+    ...{ ...nothingToDecide, ...nothingToRevise, ...ofOfficeAsked },
+    receipt: taken('active'),
+    'report done': CLAIMED,
+    ...all(NOT_DONE, taken('active', 'reportAccepted', 'requestAnswered')),
+    promise: PROMISED,
+    extension: refused('petition-pending'),
+    misaddressed: refused('petition-pending'),
+    'decide grant': refused('nothing-to-decide'),
+    'decide refuse': taken('active', 'petitionRefused'),
+    'cycle-opened': taken('active', 'requestJoined'),
+  },
   'a claim to verify': {
-    ...all(DECISIONS, refused('nothing-to-decide')),
-    receipt: refused('request-not-open'),
+    ...{ ...nothingToDecide, ...ofOffice, ...notAsked },
     'report done': taken('verifying', 'reportAccepted'),
     ...all(NOT_DONE, taken('verifying', 'reportAccepted')),
+    extension: refused('claim-pending'),
+    'correct-report': taken('verifying', 'reportRevised', 'reportAccepted', 'requestAnswered', 'verificationStarted'),
+    'withdraw-report': taken('active', 'reportRevised'),
     'verify confirm': taken('closed', 'verificationConfirmed', 'measureClosed'),
     'verify return': taken('active', 'verificationReturned', 'requestOpened'),
+    'decide park': refused('claim-pending'),
+    'decide move-deadline': refused('claim-pending'),
+    'decide reassign': taken('verifying', 'reassigned'),
     'cycle-opened': taken('verifying', 'askPassedOver'),
   },
-  over: all(EVERY, refused('measure-closed')),
+  parked: {
+    ...{ ...nothingToDecide, ...nothingToRevise, ...ofOffice, ...notAsked },
+    'report done': taken('verifying', 'reportAccepted', 'verificationStarted'),
+    ...all(NOT_DONE, taken('parked', 'reportAccepted')),
+    extension: refused('measure-parked'),
+    'decide park': refused('measure-parked'),
+    'decide resume': taken('active', 'resumed'),
+    'decide move-deadline': refused('measure-parked'),
+    'decide reassign': taken('parked', 'reassigned'),
+    'cycle-opened': taken('parked', 'askPassedOver'),
+  },
+  over: {
+    ...all(EVERY, refused('measure-closed')),
+    'decide reopen': taken('active', 'reopened'),
+  },
 };

@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CycleStep } from '../../src/activities/ports.ts';
-import { cycleWorkflowId, standing, WATCHDOG_WORKFLOW_ID } from '../../src/workflows/messages.ts';
+import { cycleWorkflowId, OPEN_DUE_CYCLES_ID, standing, WATCHDOG_WORKFLOW_ID } from '../../src/workflows/messages.ts';
 import { type Engine, eventKinds, eventually, startEngine } from './engine.ts';
 
 const MINUTE = 60_000;
@@ -13,14 +13,16 @@ beforeAll(async () => {
 });
 afterAll(() => engine?.close());
 
-const counted = (nextLookAt: number | null): CycleStep => ({
+type Look = Omit<CycleStep, 'inviting'>;
+
+const counted = (nextLookAt: number | null): Look => ({
   closed: nextLookAt === null,
   nextLookAt,
   summary: 'answered 2 of 3',
 });
 
 /** A cycle of so many pages, then these looks; `log` tells what was asked in which order. */
-function scriptedCycle(pages: number, looks: readonly CycleStep[]) {
+function scriptedCycle(pages: number, looks: readonly Look[]) {
   const log: string[] = [];
   let looked = 0;
   return {
@@ -92,6 +94,20 @@ test('under the stepped clock a report cycle never starts a timer', async () => 
   });
   expect(log).toEqual(['invite c4', 'look c4', 'look c4']);
   expect(kinds.filter((kind) => kind.startsWith('timer'))).toEqual([]);
+});
+
+test('opening what is due ends with the counts, and asking for it twice at once opens once', async () => {
+  let calls = 0;
+  const openDueCycles = async () => {
+    calls += 1;
+    if (calls === 1) throw ApplicationFailure.retryable('see the log', 'database-unreachable');
+    return { opened: 2, failed: 0 };
+  };
+  await engine.serve({ openDueCycles }, async () => {
+    await Promise.all([engine.wake('system').dueCycles(), engine.wake('system').dueCycles()]);
+    expect(await engine.handle(OPEN_DUE_CYCLES_ID).result()).toEqual({ opened: 2, failed: 0 });
+  });
+  expect(calls).toBe(2);
 });
 
 test('the watchdog inspects every minute for hours, over failures and fresh runs, and starting it twice starts one', async () => {

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Activities, createActivities } from '../../src/activities/create-activities.ts';
 import type { Ports } from '../../src/activities/ports.ts';
+import { temporalCycleSchedule } from '../../src/activities/temporal-schedule.ts';
 import { createTemporalWake } from '../../src/activities/temporal-wake.ts';
 import { decideMeasure } from '../../src/domain/decide-measure.ts';
 import { DubanError } from '../../src/domain/errors.ts';
@@ -17,7 +18,7 @@ import { startTemporalServer, type TemporalServer } from '../../src/runtime/temp
 import { bundleWorkflows } from '../../src/worker/bundle.ts';
 import { createWorker } from '../../src/worker/create-worker.ts';
 import { installTemporalRuntime } from '../../src/worker/temporal-runtime.ts';
-import { measureWorkflowId, standing } from '../../src/workflows/messages.ts';
+import { measureWorkflowId, OPEN_DUE_CYCLES_ID, standing, type TaskQueue } from '../../src/workflows/messages.ts';
 import { eventKinds, eventually } from './engine.ts';
 
 const DAY = 86_400_000;
@@ -44,15 +45,19 @@ afterAll(async () => {
   await fs.rm(home, { recursive: true, force: true });
 });
 
-async function serve<T>(activities: Partial<Activities>, during: () => Promise<T>): Promise<T> {
-  // Only `step` is asked for in this file.
+async function serve<T>(
+  activities: Partial<Activities>,
+  during: () => Promise<T>,
+  queues: readonly TaskQueue[] = ['measures'],
+): Promise<T> {
+  // Each test gives what its workflows ask for.
   const all = activities as Activities;
   const worker = await createWorker({
     connection: native,
     namespace: server.namespace,
     activities: all,
     workflowBundle,
-    queues: ['measures'],
+    queues,
   });
   const running = worker.run();
   try {
@@ -132,4 +137,38 @@ test('when Temporal is away, waking says how many were not reached, after trying
   expect(error).toBeInstanceOf(DubanError);
   expect(error).toMatchObject({ code: 'temporal-unreachable', message: expect.stringContaining('3/3') });
   await connection.close();
+});
+
+test('the schedule that opens due cycles is made where it is missing, mended where it has stopped, and starts the opening', async () => {
+  const schedule = temporalCycleSchedule(client);
+  const handle = client.schedule.getHandle('duban-open-due-cycles');
+  expect(await schedule.inspect()).toEqual(['schedule-missing, made anew']);
+  await eventually(async () => expect(await schedule.inspect()).toEqual([]));
+  const { action, policies } = await handle.describe();
+  expect(action).toMatchObject({ workflowType: 'openDueCycles', taskQueue: 'cycles' });
+  expect(policies.overlap).toBe('SKIP');
+  await handle.pause('by mistake');
+  await eventually(async () => expect(await schedule.inspect()).toEqual(['schedule-paused, made anew']));
+  expect(await schedule.inspect()).toEqual([]);
+  await handle.delete();
+  await eventually(async () => expect(await schedule.inspect()).toEqual(['schedule-missing, made anew']));
+  let opened = 0;
+  const openDueCycles = async () => {
+    opened += 1;
+    return { opened: 1, failed: 0 };
+  };
+  await serve(
+    { openDueCycles },
+    async () => {
+      await handle.trigger();
+      await eventually(async () => {
+        const [run] = (await handle.describe()).info.recentActions;
+        const id = run?.action.workflow.workflowId ?? '';
+        expect(id).toMatch(new RegExp(`^${OPEN_DUE_CYCLES_ID}-`, 'u'));
+        expect(await client.workflow.getHandle(id).result()).toEqual({ opened: 1, failed: 0 });
+      });
+    },
+    ['cycles'],
+  );
+  expect(opened).toBe(1);
 });

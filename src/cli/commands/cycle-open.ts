@@ -1,32 +1,37 @@
 import { DubanError } from '../../domain/errors.ts';
+import { type ScopeOptions, scopeOf, scopeText } from '../cycle-scope.ts';
 import { checkDates, engineLine, onInstallation } from '../installation.ts';
 import { type CommonOptions, type ExitStatus, type Io, printJson } from '../io.ts';
 import { dateText, instantText, iso } from '../wording.ts';
 
-export interface CycleOpenOptions extends CommonOptions {
+export interface CycleOpenOptions extends CommonOptions, ScopeOptions {
   readonly due: string;
   readonly title?: string;
 }
 
-/** `duban cycle open PLAN --due DATE`: asks every open measure of an active plan for a report by that day. */
+/** `duban cycle open PLAN --due DATE`: asks the open measures of an active plan, or some of them, for a report by that day. */
 export async function cycleOpen(name: string, options: CycleOpenOptions, io: Io): Promise<ExitStatus> {
   const { due } = options;
   checkDates({ '--due': due });
   const title = options.title?.trim() || `${dateText(due)}进展报送`;
   return onInstallation<ExitStatus>(async ({ store, tellEngine }) => {
     const plan = await store.plans.show(name);
-    const there = (await store.cycles.list(plan.id)).find((cycle) => cycle.due === due);
-    if (there !== undefined) throw openAlready(plan.id, there);
-    const { cycleId, awaited } = await store.cycles.open({ planId: plan.id, title, due });
+    const scope = await scopeOf(store, plan.id, options);
+    const same = (await store.cycles.list(plan.id)).find(
+      (cycle) => cycle.due === due && JSON.stringify(cycle.scope) === JSON.stringify(scope),
+    );
+    if (same !== undefined) throw openAlready(plan.id, same);
+    const { cycleId, awaited } = await store.cycles.open({ planId: plan.id, title, due, scope });
     const cycle = (await store.cycles.list(plan.id)).find(({ id }) => id === cycleId);
     const closesAt = cycle?.closesAt ?? 0;
-    const awaitedJson = awaited === null ? null : { measures: awaited.measures, from: iso(awaited.from) };
     const engine = await tellEngine({ cycles: [cycleId] });
-    if (options.json)
-      printJson(io, { cycleId, planId: plan.id, title, due, closesAt: iso(closesAt), awaited: awaitedJson, engine });
-    else {
+    if (options.json) {
+      const from = awaited === null ? null : { measures: awaited.measures, from: iso(awaited.from) };
+      const facts = { cycleId, planId: plan.id, title, due, scope, closesAt: iso(closesAt) };
+      printJson(io, { ...facts, awaited: from, engine });
+    } else {
       io.stdout.write(
-        `已开启报告周期“${title}”（${cycleId}）：${dateText(due)}前报送，${instantText(plan.zone, closesAt)} 截止统计。` +
+        `已开启报告周期“${title}”（${cycleId}，${scopeText(scope)}）：${dateText(due)}前报送，${instantText(plan.zone, closesAt)} 截止统计。` +
           ` Report cycle ${cycleId} is open: due ${due}.\n${awaitedLine(plan.zone, awaited)}${engineLine(engine)}\n`,
       );
     }
@@ -47,7 +52,7 @@ function openAlready(
 ): DubanError {
   return new DubanError(
     'conflict',
-    `方案 ${planId} 已有 ${dateText(due)}的报告周期（${id}，${state}）：每个截止日只能有一个，请另选日期。` +
-      ` / Plan ${planId} has a report cycle due ${due} already (${id}, ${state}): choose another day.`,
+    `方案 ${planId} 已有范围相同、${dateText(due)}截止的报告周期（${id}，${state}）：请另选日期或范围。` +
+      ` / Plan ${planId} has a report cycle of this scope due ${due} already (${id}, ${state}): choose another day or scope.`,
   );
 }

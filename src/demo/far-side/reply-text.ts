@@ -1,4 +1,4 @@
-import type { Claim } from '../../domain/measure.ts';
+import type { Claim } from '../../domain/measure-input.ts';
 import { stableHash } from '../../domain/hash.ts';
 import type { NoticeKind } from '../../domain/policy.ts';
 import { chineseDate } from '../terminal-block.ts';

@@ -1,4 +1,4 @@
-import type { Claim } from '../../domain/measure.ts';
+import type { Claim } from '../../domain/measure-input.ts';
 import { clausesOf } from './reply-clauses.ts';
 import { headReader, type Designator, type Head } from './reply-head.ts';
 import { asksSomething, foldWidth, isPolite, takesBack } from './reply-words.ts';

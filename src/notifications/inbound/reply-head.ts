@@ -1,4 +1,4 @@
-import type { Claim } from '../../domain/measure.ts';
+import type { Claim } from '../../domain/measure-input.ts';
 import { foldWidth, leadingWord } from './reply-words.ts';
 
 /** Which items a clause speaks of. `unknown` holds numbers that are none of the reader's. */

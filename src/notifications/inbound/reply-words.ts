@@ -1,4 +1,4 @@
-import type { Claim } from '../../domain/measure.ts';
+import type { Claim } from '../../domain/measure-input.ts';
 
 /*
  *  The words of an answer. All are matched at the beginning of a clause and must end there (a blank, a mark, the end):

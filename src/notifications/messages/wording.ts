@@ -1,5 +1,5 @@
 import type { LocalDate } from '../../domain/local-date.ts';
-import type { Claim } from '../../domain/measure.ts';
+import type { Claim } from '../../domain/measure-input.ts';
 import type { MessageItem, MessageView } from '../../domain/message-view.ts';
 import type { Because, NoticeKind, Tone } from '../../domain/policy.ts';
 import type { Group } from './group.ts';

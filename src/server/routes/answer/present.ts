@@ -1,5 +1,5 @@
 import type { LocalDate } from '../../../domain/local-date.ts';
-import type { Claim } from '../../../domain/measure.ts';
+import type { Claim } from '../../../domain/measure-input.ts';
 import { html, page, type Html } from '../../html.ts';
 import type { RowFault } from './read-body.ts';
 import { CLAIMS, type AnswerForm, type AnswerRow } from './schema.ts';

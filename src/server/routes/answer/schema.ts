@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Claim } from '../../../domain/measure.ts';
+import type { Claim } from '../../../domain/measure-input.ts';
 import type { LocalDate } from '../../../domain/local-date.ts';
 
 /** What a link lets its holder do with one row. */
