@@ -1,7 +1,7 @@
 import type { CycleScope } from '../domain/cycle.ts';
 import { DubanError } from '../domain/errors.ts';
 import type { Installation } from '../runtime/installation.ts';
-import { refuseUnknownUnits } from './unit-names.ts';
+import { refuseUnknownUnits, unknownUnits } from './unit-names.ts';
 
 /** The options that narrow a report cycle down. */
 export interface ScopeOptions {
@@ -19,7 +19,8 @@ export async function scopeOf(
   planId: string,
   { part, section, unit = [] }: ScopeOptions,
 ): Promise<CycleScope> {
-  await refuseUnknownUnits(store, unit);
+  const written = [...new Set(unit)].map((name) => ({ name }));
+  refuseUnknownUnits(await unknownUnits(store, written));
   const { parts, sections } = await store.plans.headings(planId);
   refuseUnknown('--part', part, parts);
   refuseUnknown('--section', section, sections);

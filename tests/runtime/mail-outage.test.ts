@@ -40,7 +40,7 @@ async function openOn(port: number) {
     releases: scene.store.releases,
     email: withOutageLog(sender, log, 'email'),
     sms: { send: () => Promise.reject(new Error('no SMS is due here')) },
-    wake: { measures: async () => {}, contacts: async () => {}, cycles: async () => {} },
+    wake: { measures: async () => {}, contacts: async () => {}, cycles: async () => {}, dueCycles: async () => {} },
   };
   const { release } = deliveryActivities(ports, { decideMeasure, decideRelease });
   onTestFinished(async () => {
