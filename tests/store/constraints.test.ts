@@ -75,7 +75,7 @@ describe('what the database holds by itself', () => {
     ['a dropped notice without a reason', `UPDATE notices SET state = 'dropped'`, 'notices_'],
     [
       'a second open request of a measure',
-      `INSERT INTO requests SELECT 'p:1#9', measure_id, 9, because, due, due_revision, opened_at, ended_at, state, policy, cycle_id FROM requests LIMIT 1`,
+      `INSERT INTO requests SELECT 'p:1#9', measure_id, 9, because, due, due_revision, opened_at, ended_at, state, policy FROM requests LIMIT 1`,
       'requests_one_open',
     ],
     ['a request under a foreign id', `UPDATE requests SET id = 'x#1'`, 'requests_id'],

@@ -156,6 +156,7 @@ describe('a report cycle', () => {
     expect(opened.awaited).toEqual({ measures: 2, from: at('2023-05-29 08:00') });
     const { cycleId } = opened;
     expect(await scene.store.cycles.invite(cycleId, 10)).toEqual({ measureIds: [], done: true });
+    await scene.store.cycles.look(cycleId);
     await scene.step('1');
     expect((await scene.store.events.stateOf('p:1')).state.phase).toBe('pending');
     expect(await scene.store.cycles.list('p')).toMatchObject([{ expected: 2, answered: 0, silent: 2, excused: 0 }]);
