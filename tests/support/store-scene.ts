@@ -143,6 +143,7 @@ class StoreScene implements Scene {
       if (jump.type === 'idle') return [];
       const measures = jump.due.filter(({ kind }) => kind === 'measure' || kind === 'input');
       for (const { id } of measures) await this.store.measures.step(id, null, decideMeasure);
+      for (const { id } of jump.due.filter(({ kind }) => kind === 'cycle')) await this.store.cycles.look(id);
       const contacts = jump.due.filter(({ kind }) => kind === 'contact').map(({ id }) => id);
       if (contacts.length > 0) return contacts;
     }
