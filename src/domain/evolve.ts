@@ -78,6 +78,18 @@ export function evolve(state: MeasureState, event: MeasureEvent): MeasureState {
       return { ...state, decision: null, dated: event.dated, dueRevision: state.dueRevision + 1 };
     case 'foundNotCompleted':
       return { ...state, decision: null, dated: event.dated };
+    case 'calendarApplied':
+      return {
+        ...withRequest(state, (request) =>
+          event.replanned === null ? request : { ...request, replanned: event.replanned },
+        ),
+        dated: event.dated,
+        rhythmDoneOn: event.rhythmDoneOn,
+        decision:
+          state.decision === null || event.reopenOn === null
+            ? state.decision
+            : { ...state.decision, reopenOn: event.reopenOn },
+      };
     case 'measureClosed':
       return {
         ...state,

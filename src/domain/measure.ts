@@ -44,6 +44,25 @@ export interface PlanFacts {
   readonly superiorUnitId: string;
 }
 
+/** A newer version of the calendar, and the calendars of the version that a measure was last planned by. */
+export interface CalendarChange {
+  readonly version: number;
+  readonly before: { readonly calendar: Calendar; readonly unitCalendar?: Calendar };
+}
+
+/** Something planned that a change of the calendar moved. `from` null: it is new; `to` null: it falls away. */
+export interface MovedDate {
+  readonly what: 'ask' | 'rung' | 'verification' | 'close';
+  /** For a rung: its id, occurrence and request. */
+  readonly rung: string | null;
+  readonly occurrence: number;
+  readonly requestId: string | null;
+  /** The due date that it belongs to; it stays. For an ask of a rhythm to come: the due date that it will have. */
+  readonly due: LocalDate | null;
+  readonly from: LocalDate | null;
+  readonly to: LocalDate | null;
+}
+
 /** What a decision needs besides state and inputs; everything is data, nothing is fetched. */
 export interface MeasureContext {
   readonly now: number;
@@ -51,6 +70,10 @@ export interface MeasureContext {
   readonly plan: PlanFacts;
   readonly measure: MeasureFacts;
   readonly policies: { readonly dated: Policy; readonly rhythm: Policy | null };
+  /** The calendar of the unit that answers, where closures make it differ: its ladder is counted by it. */
+  readonly unitCalendar?: Calendar;
+  /** Set once after the calendar has changed: by what the measure was planned before. */
+  readonly calendarChange?: CalendarChange;
   /** The contact who holds a role in a unit, or null where nobody does. */
   readonly contactOf: (unitId: string, role: Role) => string | null;
 }
@@ -98,6 +121,14 @@ export interface OpenRequest {
   readonly reachedAt: number;
   readonly receiptAt: number | null;
   readonly alarmed: readonly Alarmed[];
+  /** After a change of the calendar: what was behind it then; see rungs-ahead.ts. */
+  readonly replanned?: Replanned;
+}
+
+/** The rungs (`id#occurrence`) that were reached or passed over at the instant `from` (epoch ms). */
+export interface Replanned {
+  readonly from: number;
+  readonly done: readonly string[];
 }
 
 export interface Verification {
@@ -264,6 +295,16 @@ export type MeasureEvent =
       readonly contactId: string;
       readonly due: LocalDate;
       readonly dated: readonly DatedReason[];
+    }
+  | {
+      /** The calendar changed, and with it what was planned; due dates stay. */
+      readonly type: 'calendarApplied';
+      readonly version: number;
+      readonly moved: readonly MovedDate[];
+      readonly dated: readonly DatedReason[];
+      readonly rhythmDoneOn: LocalDate | null;
+      readonly reopenOn: LocalDate | null;
+      readonly replanned: Replanned | null;
     }
   | { readonly type: 'measureClosed'; readonly outcome: Outcome };
 

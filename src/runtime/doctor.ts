@@ -3,7 +3,14 @@ import path from 'node:path';
 import type { Config } from './config.ts';
 import { type Check, found, missing, wordsOf } from './doctor-check.ts';
 import { freeBytes, MINIMUM_FREE_BYTES, requireWritable } from './disk.ts';
-import { databaseCheck, mailCheck, portChecks, smsCheck, temporalServerCheck } from './doctor-services.ts';
+import {
+  calendarCheck,
+  databaseCheck,
+  mailCheck,
+  portChecks,
+  smsCheck,
+  temporalServerCheck,
+} from './doctor-services.ts';
 import { currentHolder } from './lock.ts';
 import { TEMPORAL_CLI } from './pinned-binaries.ts';
 import { postgresBinaries } from './postgres-binaries.ts';
@@ -25,6 +32,7 @@ export async function diagnose(config: Config, nodeVersion: string = process.ver
     dataDirCheck(config),
     programsCheck(config),
     databaseCheck(config, running?.databaseUrl),
+    calendarCheck(config, running?.databaseUrl, Date.now()),
     temporalCliCheck(config),
     temporalServerCheck(config, running?.temporalAddress),
     mailCheck(config, running?.smtpUrl),

@@ -2,7 +2,7 @@ import type { CycleStep, CycleStore } from '../activities/ports.ts';
 import { DubanError } from '../domain/errors.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import { instantOf, localDateOf } from '../domain/zone.ts';
-import type { CalendarCache } from './calendar.ts';
+import type { CalendarCache } from './calendar-cache.ts';
 import type { Database, Tx } from './database.ts';
 import { stableId } from './ids.ts';
 import { sqlOf } from './sql.ts';

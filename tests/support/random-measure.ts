@@ -33,16 +33,21 @@ const SEATS = UNITS.flatMap((unit) => ROLES.map((role) => `${role}@${unit}`));
 const plusDays = (date: LocalDate, days: number): LocalDate => dateOfEpochDay(epochDayOf(date) + days);
 
 const closures = fc.uniqueArray(fc.integer({ min: 0, max: 900 }), { maxLength: 60 });
-const calendars: fc.Arbitrary<Calendar> = fc.oneof(
-  fc.constant(chinaCalendar()),
-  closures.map((days) =>
-    createCalendar(
-      'Asia/Shanghai',
-      [],
-      days.map((day) => plusDays('2023-06-01', day)),
-    ),
-  ),
-);
+const closedOn = (days: readonly number[]): Calendar =>
+  createCalendar(
+    'Asia/Shanghai',
+    [],
+    days.map((day) => plusDays('2023-06-01', day)),
+  );
+const calendars: fc.Arbitrary<Calendar> = fc.oneof(fc.constant(chinaCalendar()), closures.map(closedOn));
+
+/** Another calendar from some hours on: the nation's, and perhaps that of the unit that answers. */
+const calendarChange = fc.record({
+  type: fc.constant('calendar' as const),
+  hours: fc.integer({ min: 0, max: 24 * 20 }),
+  calendar: calendars,
+  unitCalendar: fc.oneof(fc.constant(null), calendars),
+});
 
 /** Variants of a preset: other offsets and limits under the same rungs. */
 const variantOf = (preset: Policy): fc.Arbitrary<Policy> =>
@@ -114,6 +119,12 @@ export const settings: fc.Arbitrary<Setting> = fc
 export type Happening =
   | { readonly type: 'wake'; readonly lateHours: number }
   | { readonly type: 'early'; readonly part: number }
+  | {
+      readonly type: 'calendar';
+      readonly hours: number;
+      readonly calendar: Calendar;
+      readonly unitCalendar: Calendar | null;
+    }
   | { readonly type: 'acts'; readonly hours: number; readonly acts: readonly ActSeed[] };
 
 interface ActSeed {
@@ -129,6 +140,7 @@ const actSeed: fc.Arbitrary<ActSeed> = fc.record({
 });
 
 const happening: fc.Arbitrary<Happening> = fc.oneof(
+  { weight: 1, arbitrary: calendarChange },
   { weight: 5, arbitrary: fc.record({ type: fc.constant('wake' as const), lateHours: fc.constant(0) }) },
   {
     weight: 1,
@@ -196,7 +208,16 @@ export function live(setting: Setting, life: readonly Happening[], watch: Watch)
   };
   for (const one of life) {
     if (one.type === 'wake') lookAt((run.nextWakeAt ?? run.now) + one.lateHours * HOUR_MS);
-    else if (one.type === 'early') lookAt(run.now + ((run.nextWakeAt ?? run.now) - run.now) * one.part);
+    else if (one.type === 'calendar') {
+      const end = run.now + one.hours * HOUR_MS;
+      while (run.nextWakeAt !== null && run.nextWakeAt < end) lookAt(run.nextWakeAt);
+      run.now = end;
+      run.changeCalendar({
+        calendar: one.calendar,
+        ...(one.unitCalendar === null ? {} : { unitCalendar: one.unitCalendar }),
+      });
+      watch(run, []);
+    } else if (one.type === 'early') lookAt(run.now + ((run.nextWakeAt ?? run.now) - run.now) * one.part);
     else {
       const end = run.now + one.hours * HOUR_MS;
       while (run.nextWakeAt !== null && run.nextWakeAt < end) lookAt(run.nextWakeAt);
