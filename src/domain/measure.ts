@@ -191,6 +191,14 @@ export interface MeasureState {
   readonly outcome: Outcome | null;
 }
 
+/** A rung to come. `computed`: its year's holidays are not published, so that the day may move. */
+export interface NextRung {
+  readonly rung: string;
+  readonly on: LocalDate;
+  readonly audiences: readonly Audience[];
+  readonly computed?: true;
+}
+
 /** Something to be said to one contact about one measure. The key is unique (invariant 2). */
 export interface Notice {
   readonly measureId: string;
@@ -212,7 +220,7 @@ export interface Notice {
   /** Instant of the rung: a later rung of the same request supersedes it. */
   readonly rungAt: number;
   /** The ladder's next rung after this one, if nothing is reported: what the message announces. */
-  readonly next: { readonly rung: string; readonly on: LocalDate; readonly audiences: readonly Audience[] } | null;
+  readonly next: NextRung | null;
   /** What must still hold when it is released; see release.ts. */
   readonly validWhile: 'always' | 'request-open' | 'unsigned' | 'verifying' | 'undecided' | 'if-alarmed';
 }

@@ -45,11 +45,13 @@ export async function calendarCheck(config: Config, runningUrl: string | undefin
   const today = localDateOf(CHINA_ZONE, nowMs);
   const missing = missingNotices((year) => years.has(year), { today, until: addMonths(today, 12) });
   const known = Math.max(...years);
-  const words = `已公布至 ${known} 年，此后未公布，按周末推算 published until ${known}, later years are not and are computed from weekends`;
+  const unseen =
+    stored === null ? '；数据库未运行，已导入的年份不在此列 years imported are seen only while the database runs' : '';
+  const words = `已公布至 ${known} 年，此后未公布，按周末推算 published until ${known}, later years are not and are computed from weekends${unseen}`;
   if (missing.length === 0) return found(name, words);
   const mend =
-    `${missing.join('、')} 年放假通知一般已公布：请取得全文后执行 duban calendar import <文件>。` +
-    ` The notice for ${missing.join(', ')} should be out: get its text and run duban calendar import FILE.`;
+    `${missing.join('、')} 年放假通知一般已公布：如尚未导入，请取得全文后执行 duban calendar import <文件>。` +
+    ` The notice for ${missing.join(', ')} should be out: unless it is imported, get its text and run duban calendar import FILE.`;
   return { name, state: 'attention', found: words, mend };
 }
 

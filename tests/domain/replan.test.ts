@@ -109,6 +109,19 @@ describe('a notice of holidays that comes while a measure is open', () => {
     );
   });
 
+  it('a message says that the day of its next rung is computed, until the notice is there', () => {
+    const next = (run: MeasureRun) => run.written.at(-1)?.next;
+    const run = new MeasureRun(aSetting(dated('2026-12-31'), { plan })).until('2026-12-30 12:00');
+    expect(next(run)).toMatchObject({ rung: 'first', on: '2027-01-01', computed: true });
+    run.changeCalendar({ calendar: NEW_YEAR });
+    run.until('2027-01-04 12:00');
+    expect(next(run)).toEqual({
+      rung: 'second',
+      on: '2027-01-06',
+      audiences: ['office-clerk', 'lead-head', 'other-heads'],
+    });
+  });
+
   it('writes no event where nothing moves', () => {
     const run = new MeasureRun(aSetting(dated('2026-12-31'), { plan })).until('2026-12-20 12:00');
     expect(run.changeCalendar({ calendar: off(2026, []) }).events.map(({ type }) => type)).not.toContain('rungReached');

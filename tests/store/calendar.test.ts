@@ -3,6 +3,7 @@ import type { CalendarYear } from '../../src/domain/calendar-year.ts';
 import { CHINA_YEARS } from '../../src/domain/data/china-calendar.ts';
 import { decideMeasure } from '../../src/domain/decide-measure.ts';
 import { formatLocal } from '../../src/domain/zone.ts';
+import { replanAll } from '../../src/runtime/rebuild.ts';
 import { startTestServer, type TestServer } from '../support/database.ts';
 import { aDraft, aMeasure, at, officeContacts, openScene, unitContacts, type Scene } from '../support/store-scene.ts';
 
@@ -118,6 +119,28 @@ describe('a notice of holidays', () => {
       { who: 'test', detail: { year: 2027, file: 'notice.txt', version: 2, makeUpDays: ['2026-12-27'] } },
     ]);
     expect((await store.calendar.years()).at(-1)).toEqual({ ...year, source: 'imported' });
+    await scene.close();
+  });
+
+  it('wakes whoever is planned by the old one, page by page, once', async () => {
+    const measures = Array.from({ length: 130 }, (_, index) => aMeasure(String(index + 1)));
+    const scene = await openScene(server, { draft: aDraft(measures) });
+    await scene.store.calendar.importYear(notice2023('2023-07-03'), CHANGE);
+    const pages: (readonly string[])[] = [];
+    const wake = {
+      measures: async (ids: readonly string[]) => {
+        pages.push(ids);
+        for (const id of ids) await scene.store.measures.step(id, null, decideMeasure);
+      },
+    };
+    const pauses: number[] = [];
+    const pause = (ms: number): Promise<void> => Promise.resolve(void pauses.push(ms));
+    expect(await replanAll(scene.store, wake, { perSecond: 1, pause })).toBe(130);
+    expect(pages.map((ids) => ids.length)).toEqual([100, 30]);
+    expect(new Set(pages.flat()).size).toBe(130);
+    expect(pauses).toHaveLength(1);
+    expect(pauses[0]).toBeGreaterThan(0);
+    expect(await replanAll(scene.store, wake)).toBe(0);
     await scene.close();
   });
 

@@ -124,14 +124,18 @@ function spans(dates: readonly string[]): string[] {
   return runs.map(({ from, to }) => (from === to ? dayText(from) : `${dayText(from)}至${dayText(to)}`));
 }
 
-function foretoldLines(measures: number, moves: readonly MeasureMove[]): string[] {
+function foretoldLines(measures: number, moves: readonly (MeasureMove & { readonly planId: string })[]): string[] {
   if (measures === 0) return ['没有在办事项，无安排需调整。 No measure is open: nothing moves.'];
   if (moves.length === 0) return [`在办 ${measures} 项，安排均不变。 ${measures} measures are open: nothing moves.`];
-  const touched = new Set(moves.map(({ measure }) => measure)).size;
+  const touched = new Set(moves.map(({ planId, measure }) => `${planId} ${measure}`)).size;
+  const plans = [...new Set(moves.map(({ planId }) => planId))];
   return [
     `在办 ${measures} 项，其中 ${touched} 项的 ${moves.length} 处安排将改期（报送期限不变） ` +
       `${moves.length} dates of ${touched} measures move, due dates stay:`,
-    ...movedLines(moves),
+    ...plans.flatMap((planId) => [
+      `  方案 plan ${planId}`,
+      ...movedLines(moves.filter((one) => one.planId === planId)),
+    ]),
   ];
 }
 

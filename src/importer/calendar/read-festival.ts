@@ -58,7 +58,7 @@ class FestivalReader {
     const tokens = tokensOf(text);
     const says = tokens.some(({ type }) => type === 'verb');
     const dated = tokens.some(({ type }) => type === 'date');
-    if (!says && dated && !isSignature(text)) this.fault('sentence-not-used', notUsed(text), line);
+    if (!says && dated && !isSignature(text) && !isAdvice(text)) this.fault('sentence-not-used', notUsed(text), line);
     if (says && dated) this.readTokens(tokens, { text, line });
   }
 
@@ -153,6 +153,9 @@ class FestivalReader {
 }
 
 const two = (n: number): string => String(n).padStart(2, '0');
+
+/** What a notice recommends to employers changes no day. */
+const isAdvice = (text: string): boolean => text.startsWith('鼓励');
 
 /** The last lines of a notice: who issued it, and when. */
 const isSignature = (text: string): boolean => /^(?:国务院办公厅)?(?:\d{4}年\d{1,2}月\d{1,2}日)$/u.test(text);
