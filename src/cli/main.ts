@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addCalendarCommands } from './calendar-commands.ts';
 import { DubanError } from '../domain/errors.ts';
 import { type ExitStatus, flushed, type Io, reportFailure } from './io.ts';
 import { addPeopleCommands, addPlanCommands } from './plan-commands.ts';
@@ -46,6 +47,7 @@ function buildProgram(run: Run, io: Io, json: boolean): Command {
     .exitOverride();
   addPlanCommands(program, run);
   addPeopleCommands(program, run);
+  addCalendarCommands(program, run);
   addServiceCommands(program, run);
   for (const command of [program, ...descendants(program)]) {
     command

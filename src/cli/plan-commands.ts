@@ -5,6 +5,7 @@ import type { PlanActivateOptions } from './commands/plan-activate.ts';
 import type { PlanImportOptions } from './commands/plan-import.ts';
 import type { PlanParseOptions } from './commands/plan-parse.ts';
 import type { PlanRehearseOptions } from './commands/plan-rehearse.ts';
+import type { PlanShowOptions } from './commands/plan-show.ts';
 import type { CommonOptions } from './io.ts';
 import { type Run, withJson } from './run.ts';
 
@@ -46,7 +47,8 @@ export function addPlanCommands(program: Command, run: Run): void {
   withJson(plan.command('show'))
     .description('方案概况、各项措施进展和下次处理时间 a plan, how its measures stand, who is woken next')
     .argument('<plan>', PLAN)
-    .action((name: string, options: CommonOptions) =>
+    .option('--moved', '只列因工作日历变动而改期的安排 only what changes of the calendar have moved')
+    .action((name: string, options: PlanShowOptions) =>
       run(async (io) => (await import('./commands/plan-show.ts')).planShow(name, options, io)),
     );
   withJson(plan.command('activate'))

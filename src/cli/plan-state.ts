@@ -1,8 +1,9 @@
+import type { Calendar } from '../domain/calendar.ts';
 import type { Fault } from '../domain/errors.ts';
-import { addMonths } from '../domain/local-date.ts';
+import { addMonths, type LocalDate } from '../domain/local-date.ts';
 import { localDateOf } from '../domain/zone.ts';
 import type { Installation } from '../runtime/installation.ts';
-import { dateText, iso, orUnnamed } from './wording.ts';
+import { dateText, iso, markedDate, orUnnamed } from './wording.ts';
 
 /** A stored plan as the store tells it. */
 export type PlanSummary = Awaited<ReturnType<Installation['store']['plans']['show']>>;
@@ -69,14 +70,15 @@ export function planJson({ activatedAt, ...plan }: PlanSummary) {
   return { ...plan, activatedAt: activatedAt === null ? null : iso(activatedAt) };
 }
 
-/** A plan's facts, a line each. */
-export function planLines(plan: PlanSummary): string[] {
+/** A plan's facts, a line each; with a calendar, dates of years without a notice are marked. */
+export function planLines(plan: PlanSummary, calendar?: Pick<Calendar, 'yearIsPublished'>): string[] {
+  const day = (date: LocalDate): string => (calendar === undefined ? dateText(date) : markedDate(date, calendar));
   const held = plan.held ? '（暂停发送 held）' : '';
   const policies = [plan.datedPolicy, plan.rhythmPolicy].filter((name) => name !== null).join(' / ');
   return [
     `${plan.title}`,
     `  编号 id: ${plan.id}  文号 number: ${orUnnamed(plan.documentNumber)}  状态 state: ${STATES[plan.state]}${held}`,
-    `  起始 from: ${dateText(plan.from)}  结束 closes: ${plan.closesOn === null ? orUnnamed(null) : dateText(plan.closesOn)}`,
+    `  起始 from: ${day(plan.from)}  结束 closes: ${plan.closesOn === null ? orUnnamed(null) : day(plan.closesOn)}`,
     `  督办单位 office: ${orUnnamed(plan.office)}  上级 superior: ${orUnnamed(plan.superior)}`,
     `  策略 policy: ${policies}  措施 measures: ${plan.measures}（办结 closed ${plan.closedMeasures}）`,
   ];

@@ -1,8 +1,10 @@
 import Table from 'cli-table3';
+import { yearOf } from '../domain/local-date.ts';
 import type { NoticeKind, Role } from '../domain/policy.ts';
 import { formatLocal, localDateOf } from '../domain/zone.ts';
 import type { DocumentMessage, RehearsalDocument } from '../rehearsal/document.ts';
 import type { PlanSetup } from '../rehearsal/placeholders.ts';
+import { NOT_PUBLISHED } from './wording.ts';
 
 const KINDS: Readonly<Record<NoticeKind, string>> = {
   handover: '交办 hand-over',
@@ -83,6 +85,7 @@ function headLines({
   policy,
   totals,
   gaps,
+  knownUntil,
 }: RehearsalDocument): string[] {
   const { email, sms } = totals.perChannel;
   return [
@@ -90,6 +93,9 @@ function headLines({
     `期间 period: ${from} – ${until}  督办单位 office: ${office}  上级 superior: ${superior}`,
     `假定 assumed: ${ASSUMED[assume] ?? assume}（${assume}, seed ${seed}）`,
     `策略 policy: ${policy.dated} / ${policy.ongoing}`,
+    ...(yearOf(until) > knownUntil
+      ? [`工作日历 calendar: ${knownUntil + 1} 年起${NOT_PUBLISHED}，通知公布后日期可能变动 dates may move`]
+      : []),
     `共发出 messages: ${totals.messages}（邮件 mail ${email}，短信 SMS ${sms}）  无人可达 gaps: ${gaps.length}`,
   ];
 }

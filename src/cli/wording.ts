@@ -1,3 +1,4 @@
+import type { Calendar } from '../domain/calendar.ts';
 import type { Fault } from '../domain/errors.ts';
 import { civilOf, type LocalDate } from '../domain/local-date.ts';
 import { localDateOf, localTimeOf } from '../domain/zone.ts';
@@ -7,6 +8,13 @@ export function dateText(date: LocalDate): string {
   const { year, month, day } = civilOf(date);
   return `${year}年${month}月${day}日`;
 }
+
+/** Stands beside every date of a year whose notice of holidays is not known. */
+export const NOT_PUBLISHED = '未公布，按周末推算 not published, computed from weekends';
+
+/** A date, marked where its year's holidays are not known. */
+export const markedDate = (date: LocalDate, calendar: Pick<Calendar, 'yearIsPublished'>): string =>
+  calendar.yearIsPublished(civilOf(date).year) ? dateText(date) : `${dateText(date)}（${NOT_PUBLISHED}）`;
 
 export const orUnnamed = (text: string | null): string => text ?? '（未定 not named）';
 

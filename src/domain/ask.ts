@@ -1,6 +1,6 @@
 import type { Course } from './course.ts';
 import { requestOf } from './course.ts';
-import { earlierOf, type LocalDate } from './local-date.ts';
+import { earlierOf, yearOf, type LocalDate } from './local-date.ts';
 import type { DatedReason, MeasureEvent, OpenRequest } from './measure.ts';
 import type { Because, Policy } from './policy.ts';
 import { nextRound, type Round } from './rhythm.ts';
@@ -223,7 +223,10 @@ function announce(
 export function announced(course: Course, request: OpenRequest): NonNullable<Course['notices'][number]['next']> | null {
   const next = course.rungsAhead(request).find(({ rung }) => rung.when.type !== 'workingDaysFromAsk');
   if (next === undefined) return null;
-  return { rung: next.rung.id, on: next.on, audiences: next.rung.targets.map(({ audience }) => audience) };
+  const { rung, on } = next;
+  const audiences = rung.targets.map(({ audience }) => audience);
+  const known = course.context.calendar.yearIsPublished(yearOf(on));
+  return { rung: rung.id, on, audiences, ...(known ? {} : { computed: true }) };
 }
 
 /** Ends a request without an answer; an ongoing measure counts it as a silent round once its due date has come. */

@@ -44,6 +44,24 @@ function faultsOfRepeatedYears(years: readonly CalendarYear[]): Fault[] {
   return [...repeated].map((year) => fault(`${year} 年出现两次，只能保留一份 / ${year} is given twice; keep one`));
 }
 
+/** A day that one year's notice has off and another's has worked: the notice of a year may name December days before it. */
+function faultsBetweenYears(years: readonly CalendarYear[]): Fault[] {
+  const off = new Map(years.flatMap(({ year, holidays }) => holidays.map((date) => [date, year] as const)));
+  return years.flatMap(({ year, makeUpDays }) =>
+    makeUpDays.flatMap((date) => {
+      const other = off.get(date);
+      return other === undefined || other === year
+        ? []
+        : [
+            fault(
+              `${date}：${other} 年列为放假，${year} 年列为上班，请核对两份通知` +
+                ` / ${date} is off by ${other} and worked by ${year}: compare the two notices`,
+            ),
+          ];
+    }),
+  );
+}
+
 const faultOfClosure = (date: LocalDate): Fault =>
   fault(
     `单位休息日“${date}”应为真实日期，格式 YYYY-MM-DD / closure "${date}" must be an existing day written YYYY-MM-DD`,
@@ -54,6 +72,7 @@ export function checkCalendarData(years: readonly CalendarYear[], closures: read
   const faults = [
     ...years.flatMap(faultsOfYear),
     ...faultsOfRepeatedYears(years),
+    ...faultsBetweenYears(years),
     ...closures.filter((date) => !isLocalDate(date)).map(faultOfClosure),
   ];
   if (faults.length === 0) return;

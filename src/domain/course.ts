@@ -1,6 +1,6 @@
 import { addresseesOf, contactFor, isAlarm, type Addressee, type Seat } from './audience.ts';
 import { evolve } from './evolve.ts';
-import { composeAt, plannedRungs, type LadderTerms, type PlannedRung } from './ladder.ts';
+import { composeAt, type LadderTerms, type PlannedRung } from './ladder.ts';
 import type { LocalDate } from './local-date.ts';
 import type {
   Alarmed,
@@ -17,6 +17,7 @@ import type {
 import type { MeasureInput, Refusal } from './measure-input.ts';
 import type { RungTarget } from './policy.ts';
 import { withoutPause } from './pause.ts';
+import { rungsStillAhead } from './rungs-ahead.ts';
 import { instantOf, localDateOf } from './zone.ts';
 
 /** What is said about a rung when its notices are written. */
@@ -57,8 +58,8 @@ export class Course {
   }
 
   get terms(): LadderTerms {
-    const { calendar, plan, measure } = this.context;
-    return { calendar, zone: plan.zone, measureCode: measure.code, closeDay: this.closeDay };
+    const { calendar, unitCalendar, plan, measure } = this.context;
+    return { calendar: unitCalendar ?? calendar, zone: plan.zone, measureCode: measure.code, closeDay: this.closeDay };
   }
 
   emit(event: MeasureEvent): void {
@@ -77,9 +78,8 @@ export class Course {
 
   /** The rungs of a request that are still to come. */
   rungsAhead(request: OpenRequest): PlannedRung[] {
-    const ahead = plannedRungs(request.policy, request, this.terms).filter(
-      ({ rung, at }) =>
-        at > request.reachedAt && !(request.receiptAt !== null && rung.when.type === 'workingDaysFromAsk'),
+    const ahead = rungsStillAhead(request, this.terms).filter(
+      ({ rung }) => !(request.receiptAt !== null && rung.when.type === 'workingDaysFromAsk'),
     );
     return withoutPause(request, ahead, this.terms);
   }

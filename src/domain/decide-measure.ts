@@ -5,6 +5,7 @@ import type { MeasureContext, MeasureDecision, MeasureState, Outcome } from './m
 import type { MeasureInput } from './measure-input.ts';
 import { nextReview, reviewParking } from './parking.ts';
 import { nextPetitionReminder, remindOfPetition } from './petition.ts';
+import { replan } from './replan.ts';
 import { takeInput } from './take-input.ts';
 import { nextVerificationReminder, remindVerifier } from './verification.ts';
 
@@ -12,7 +13,8 @@ import { nextVerificationReminder, remindVerifier } from './verification.ts';
  * The decider of one measure. Given the stored state, the inputs not yet taken (in order) and everything else as data,
  * it says what happened, who is told what, and when it must look again. Pure: the same arguments give the same answer.
  *
- * Order within one step: activation, inputs, the plan's close, what is to be asked, the ladder, reminders of the office.
+ * Order within one step: a change of the calendar, activation, inputs, the plan's close, what is to be asked, the ladder,
+ * reminders of the office.
  * Inputs come before rungs, so that a report that has been received always stops the ladder (invariant 3).
  */
 export function decideMeasure(
@@ -21,6 +23,7 @@ export function decideMeasure(
   context: MeasureContext,
 ): MeasureDecision {
   const course = new Course(state, context);
+  if (isOpen(course)) replan(course);
   if (state.phase === 'pending' && activationAtOf(context) <= context.now) activate(course);
   for (const input of inputs) takeInput(course, input);
   if (isOpen(course) && closeAtOf(context) <= context.now) close(course);

@@ -153,6 +153,18 @@ export function evolve(state: MeasureState, event: MeasureEvent): MeasureState {
         request: event.reopened ?? state.request,
         requestCount: event.reopened?.ordinal ?? state.requestCount,
       };
+    case 'calendarApplied':
+      return {
+        ...withRequest(state, (request) =>
+          event.replanned === null ? request : { ...request, replanned: event.replanned },
+        ),
+        dated: event.dated,
+        rhythmDoneOn: event.rhythmDoneOn,
+        decision:
+          state.decision === null || event.reopenOn === null
+            ? state.decision
+            : { ...state.decision, reopenOn: event.reopenOn },
+      };
     case 'measureClosed':
       return {
         ...state,

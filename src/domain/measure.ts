@@ -1,6 +1,7 @@
 import type { Calendar } from './calendar.ts';
 import type { LocalDate } from './local-date.ts';
 import type { Claim, Refusal } from './measure-input.ts';
+import type { Parking, Petition } from './measure-waits.ts';
 import type { Audience, Because, Channel, NoticeKind, Policy, Role, Tone } from './policy.ts';
 
 /*
@@ -51,6 +52,25 @@ export interface PlanFacts {
   readonly superiorUnitId: string;
 }
 
+/** A newer version of the calendar, and the calendars of the version that a measure was last planned by. */
+export interface CalendarChange {
+  readonly version: number;
+  readonly before: { readonly calendar: Calendar; readonly unitCalendar?: Calendar };
+}
+
+/** Something planned that a change of the calendar moved. `from` null: it is new; `to` null: it falls away. */
+export interface MovedDate {
+  readonly what: 'ask' | 'rung' | 'verification' | 'close';
+  /** For a rung: its id, occurrence and request. */
+  readonly rung: string | null;
+  readonly occurrence: number;
+  readonly requestId: string | null;
+  /** The due date that it belongs to; it stays. For an ask of a rhythm to come: the due date that it will have. */
+  readonly due: LocalDate | null;
+  readonly from: LocalDate | null;
+  readonly to: LocalDate | null;
+}
+
 /** What a decision needs besides state and inputs; everything is data, nothing is fetched. */
 export interface MeasureContext {
   readonly now: number;
@@ -58,6 +78,10 @@ export interface MeasureContext {
   readonly plan: PlanFacts;
   readonly measure: MeasureFacts;
   readonly policies: { readonly dated: Policy; readonly rhythm: Policy | null };
+  /** The calendar of the unit that answers, where closures make it differ: its ladder is counted by it. */
+  readonly unitCalendar?: Calendar;
+  /** Set once after the calendar has changed: by what the measure was planned before. */
+  readonly calendarChange?: CalendarChange;
   /** The contact who holds a role in a unit, or null where nobody does. */
   readonly contactOf: (unitId: string, role: Role) => string | null;
 }
@@ -90,6 +114,14 @@ export interface OpenRequest {
   /** The day by which the unit promised to report, and how often it has promised. */
   readonly promisedOn: LocalDate | null;
   readonly promises: number;
+  /** After a change of the calendar: what was behind it then; see rungs-ahead.ts. */
+  readonly replanned?: Replanned;
+}
+
+/** The rungs (`id#occurrence`) that were reached or passed over at the instant `from` (epoch ms). */
+export interface Replanned {
+  readonly from: number;
+  readonly done: readonly string[];
 }
 
 export interface Verification {
@@ -110,30 +142,6 @@ export interface PendingDecision {
   /** The ladder re-opens on this day unless the office decides before. */
   readonly reopenOn: LocalDate;
   readonly requestId: string;
-}
-
-/** Something a unit has asked the office, which the office must answer within a limit. */
-export type Petition = {
-  /** Numbers the notices about it. */
-  readonly ordinal: number;
-  readonly requestId: string | null;
-  readonly unitId: string;
-  readonly contactId: string;
-  readonly because: readonly Because[];
-  readonly due: LocalDate;
-  readonly askedOn: LocalDate;
-  readonly remindersDone: number;
-} & (
-  | { readonly type: 'extension'; readonly newDue: LocalDate }
-  | { readonly type: 'misaddressed'; readonly suggestedUnitId: string | null }
-);
-
-/** A measure that waits for a season or a condition (挂账). */
-export interface Parking {
-  readonly parkedOn: LocalDate;
-  /** The day on which the office looks at it next. */
-  readonly reviewOn: LocalDate;
-  readonly reviews: number;
 }
 
 /** The last report, as long as its sender may still change it, with what was before it. */
@@ -200,6 +208,14 @@ export interface MeasureState {
   readonly outcome: Outcome | null;
 }
 
+/** A rung to come. `computed`: its year's holidays are not published, so that the day may move. */
+export interface NextRung {
+  readonly rung: string;
+  readonly on: LocalDate;
+  readonly audiences: readonly Audience[];
+  readonly computed?: true;
+}
+
 /** Something to be said to one contact about one measure. The key is unique (invariant 2). */
 export interface Notice {
   readonly measureId: string;
@@ -221,7 +237,7 @@ export interface Notice {
   /** Instant of the rung: a later rung of the same request supersedes it. */
   readonly rungAt: number;
   /** The ladder's next rung after this one, if nothing is reported: what the message announces. */
-  readonly next: { readonly rung: string; readonly on: LocalDate; readonly audiences: readonly Audience[] } | null;
+  readonly next: NextRung | null;
   /** What must still hold when it is released; see release.ts. */
   readonly validWhile:
     'always' | 'request-open' | 'unsigned' | 'verifying' | 'undecided' | 'if-alarmed' | 'petitioned' | 'parked';
@@ -358,6 +374,16 @@ export type MeasureEvent =
       readonly lastReportOn: LocalDate | null;
       readonly silentInARow: number;
       readonly parking: Parking | null;
+    }
+  | {
+      /** The calendar changed, and with it what was planned; due dates stay. */
+      readonly type: 'calendarApplied';
+      readonly version: number;
+      readonly moved: readonly MovedDate[];
+      readonly dated: readonly DatedReason[];
+      readonly rhythmDoneOn: LocalDate | null;
+      readonly reopenOn: LocalDate | null;
+      readonly replanned: Replanned | null;
     }
   | { readonly type: 'measureClosed'; readonly outcome: Outcome };
 

@@ -1,7 +1,7 @@
 import { officeSeat } from './audience.ts';
 import type { Course } from './course.ts';
 import { addMonths, type LocalDate } from './local-date.ts';
-import type { Parking } from './measure.ts';
+import type { Parking } from './measure-waits.ts';
 import type { MeasureInput } from './measure-input.ts';
 
 type Decide = Extract<MeasureInput, { type: 'decide' }>;

@@ -1,7 +1,8 @@
 import { officeSeat, seatAbove } from './audience.ts';
 import type { Course } from './course.ts';
 import type { LocalDate } from './local-date.ts';
-import type { DatedReason, Petition } from './measure.ts';
+import type { DatedReason } from './measure.ts';
+import type { Petition } from './measure-waits.ts';
 import type { MeasureInput } from './measure-input.ts';
 import type { Because, NoticeKind } from './policy.ts';
 import { datedOnly } from './verification.ts';

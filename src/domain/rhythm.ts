@@ -28,10 +28,28 @@ export function nextRound(
   }
 }
 
+/**
+ * The ask day, by a later calendar, of the round that was asked on `askedOn` by an earlier one; the same day where no
+ * round was asked then.
+ */
+export function roundAskOn(
+  rhythm: Rhythm,
+  { before, after }: { readonly before: Calendar; readonly after: Calendar },
+  askedOn: LocalDate,
+): LocalDate {
+  // A day off at a month's end is made up for in the next month.
+  for (const month of [firstOfMonth(askedOn), addMonths(firstOfMonth(askedOn), -1)]) {
+    if (roundOf(rhythm, before, month).askOn === askedOn) return roundOf(rhythm, after, month).askOn;
+  }
+  return askedOn;
+}
+
+const firstOfMonth = (date: LocalDate): LocalDate => `${date.slice(0, 7)}-01`;
+
 /** The first day of the last month of the period a date lies in. */
 function lastMonthOfPeriod(rhythm: Rhythm, date: LocalDate): LocalDate {
   const months = MONTHS[rhythm.every];
-  return addMonths(`${date.slice(0, 7)}-01`, months - 1 - ((Number(date.slice(5, 7)) - 1) % months));
+  return addMonths(firstOfMonth(date), months - 1 - ((Number(date.slice(5, 7)) - 1) % months));
 }
 
 function roundOf(rhythm: Rhythm, calendar: Calendar, month: LocalDate): Round {

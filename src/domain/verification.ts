@@ -15,12 +15,18 @@ function reminderDays(course: Course, { startedOn }: Verification): readonly [Lo
   ];
 }
 
-/** When the office is reminded next of a claim it has not verified; null when not waiting for it. */
-export function nextVerificationReminder(course: Course): number | null {
+/** The day on which the office is reminded next of a claim it has not verified; null when not waiting for it. */
+export function nextVerificationOn(course: Course): LocalDate | null {
   const { verification, phase } = course.state;
   if (verification === null || phase !== 'verifying') return null;
   if (verification.remindersDone === 2) return null;
-  return course.composeOn(reminderDays(course, verification)[verification.remindersDone]);
+  return reminderDays(course, verification)[verification.remindersDone];
+}
+
+/** The instant of that reminder. */
+export function nextVerificationReminder(course: Course): number | null {
+  const on = nextVerificationOn(course);
+  return on === null ? null : course.composeOn(on);
 }
 
 /** Asks the office to verify a claim of completion. */

@@ -64,6 +64,8 @@ export interface DocumentHead {
   readonly policy: { readonly dated: string; readonly ongoing: string };
   readonly office: string;
   readonly superior: string;
+  /** The last year whose holidays are published: later dates are computed from weekends and may move. */
+  readonly knownUntil: number;
 }
 
 export interface Totals {
@@ -102,9 +104,10 @@ export interface Findings {
 /** Brings a run into the contract's form: everything in a fixed order, so that equal runs are equal byte by byte. */
 export function buildDocument(head: DocumentHead, findings: Findings): RehearsalDocument {
   const messages = findings.messages.map(documentMessage).sort(byTime);
-  const { plan, from, until, assume, seed, policy, office, superior } = head;
+  const { plan, from, until, assume, seed, policy, office, superior, knownUntil } = head;
   return {
     ...{ plan, from, until, assume, seed, policy: { dated: policy.dated, ongoing: policy.ongoing }, office, superior },
+    knownUntil,
     messages,
     outcomes: findings.outcomes,
     gaps: uniqueGaps(findings.gaps),

@@ -182,11 +182,11 @@ class Simulation {
   }
 
   private document(): RehearsalDocument {
-    const { setup, policies, assume, seed, until } = this.scenario;
+    const { setup, policies, assume, seed, until, calendar } = this.scenario;
     const head = {
       ...{ plan: setup.name, from: setup.plan.from, until, assume, seed },
       policy: { dated: policies.dated.name, ongoing: policies.ongoing.name },
-      ...{ office: setup.officeName, superior: setup.superiorName },
+      ...{ office: setup.officeName, superior: setup.superiorName, knownUntil: calendar.knownUntil },
     };
     const outcomes = [...this.runs.values()].map((run) => run.outcomeOn(until));
     return buildDocument(head, { zone: setup.plan.zone, messages: this.messages, outcomes, gaps: this.gaps });

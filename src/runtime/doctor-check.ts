@@ -1,10 +1,11 @@
 /**
- * One thing looked at. `missing` keeps duban from starting; `later` will be seen to by duban itself when it starts.
+ * One thing looked at. `missing` keeps duban from starting; `later` will be seen to by duban itself when it starts;
+ * `attention` waits for somebody, and duban works meanwhile.
  * Both languages stand in each text, Chinese first.
  */
 export interface Check {
   readonly name: string;
-  readonly state: 'found' | 'later' | 'missing';
+  readonly state: 'found' | 'later' | 'attention' | 'missing';
   readonly found: string;
   /** What to do about it, when something is to be done. */
   readonly mend: string | null;

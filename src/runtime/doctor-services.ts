@@ -1,4 +1,9 @@
+import { missingNotices } from '../domain/calendar-notice.ts';
+import { CHINA_YEARS, CHINA_ZONE } from '../domain/data/china-calendar.ts';
 import { DubanError } from '../domain/errors.ts';
+import { addMonths } from '../domain/local-date.ts';
+import { localDateOf } from '../domain/zone.ts';
+import { publishedYears } from '../store/calendar.ts';
 import { type WaitingMessages, waitingIn } from '../store/waiting.ts';
 import type { Config } from './config.ts';
 import { type Check, found, missing, wordsOf } from './doctor-check.ts';
@@ -27,6 +32,28 @@ export async function databaseCheck(config: Config, runningUrl: string | undefin
       '请检查数据库是否运行、DATABASE_URL 是否正确。 Check that it runs and that DATABASE_URL is right.',
     );
   }
+}
+
+/**
+ * The years whose holidays are known: those of the database that answers, else those that are built in. A notice that is
+ * due and missing is no reason not to start, but dates of its year may move.
+ */
+export async function calendarCheck(config: Config, runningUrl: string | undefined, nowMs: number): Promise<Check> {
+  const name = '工作日历 calendar';
+  const url = config.databaseUrl ?? runningUrl;
+  const stored = url === undefined ? null : await publishedYears(url).catch(() => null);
+  const years = new Set(stored ?? CHINA_YEARS.map(({ year }) => year));
+  const today = localDateOf(CHINA_ZONE, nowMs);
+  const missing = missingNotices((year) => years.has(year), { today, until: addMonths(today, 12) });
+  const known = Math.max(...years);
+  const unseen =
+    stored === null ? '；数据库未运行，已导入的年份不在此列 years imported are seen only while the database runs' : '';
+  const words = `已公布至 ${known} 年，此后未公布，按周末推算 published until ${known}, later years are not and are computed from weekends${unseen}`;
+  if (missing.length === 0) return found(name, words);
+  const mend =
+    `${missing.join('、')} 年放假通知一般已公布：如尚未导入，请取得全文后执行 duban calendar import <文件>。` +
+    ` The notice for ${missing.join(', ')} should be out: unless it is imported, get its text and run duban calendar import FILE.`;
+  return { name, state: 'attention', found: words, mend };
 }
 
 /** The Temporal server that is named or runs now: whether it answers, its version, and duban's search attributes. */

@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import { type Check, found, missing, wordsOf } from './doctor-check.ts';
 import { freeBytes, MINIMUM_FREE_BYTES, requireWritable } from './disk.ts';
 import {
+  calendarCheck,
   databaseCheck,
   mailCheck,
   portChecks,
@@ -32,6 +33,7 @@ export async function diagnose(config: Config, nodeVersion: string = process.ver
     dataDirCheck(config),
     programsCheck(config),
     databaseCheck(config, running?.databaseUrl),
+    calendarCheck(config, running?.databaseUrl, Date.now()),
     temporalCliCheck(config),
     temporalServerCheck(config, running?.temporalAddress),
     mailCheck(config, running?.smtpUrl),

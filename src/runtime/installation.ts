@@ -1,3 +1,4 @@
+import type { Wake } from '../activities/ports.ts';
 import type { Reached } from '../activities/temporal-wake.ts';
 import { DubanError } from '../domain/errors.ts';
 import { createStore, type Store } from '../store/connect.ts';
@@ -5,6 +6,7 @@ import type { Config } from './config.ts';
 import { attachOrStart, type Services } from './embedded.ts';
 import type { Logger } from './log.ts';
 import { requireMigrated } from './migrate.ts';
+import { replanAll } from './rebuild.ts';
 import { canConnect } from './ports.ts';
 import { findRunning } from './running.ts';
 import { endpointOf, namedEndpoint, type TemporalEndpoint } from './temporal-endpoint.ts';
@@ -24,6 +26,8 @@ export interface Installation {
    * found again by the next start, the watchdog or `duban engine rebuild`.
    */
   tellEngine(due: Partial<Reached>): Promise<EngineNews>;
+  /** The same for every measure that is planned by an older version of the calendar, page by page. */
+  tellReplan(): Promise<EngineNews>;
 }
 
 const REACH_MS = 2_000;
@@ -44,7 +48,17 @@ export async function withInstallation<T>(
     await requireMigrated(services.databaseUrl);
     const store = await createStore({ databaseUrl: services.databaseUrl, poolSize: CONNECTIONS });
     try {
-      return await work({ store, tellEngine: (due) => tellEngine(due, { store, config, services }) });
+      const place = { store, config, services };
+      return await work({
+        store,
+        tellEngine: ({ measures = [], contacts = [], cycles = [] }) =>
+          tellEngine(place, async (wake) => {
+            await wake.measures(measures);
+            await wake.contacts(contacts);
+            await wake.cycles(cycles);
+          }),
+        tellReplan: () => tellEngine(place, async (wake) => void (await replanAll(store, wake))),
+      });
     } finally {
       await store.close();
     }
@@ -59,8 +73,10 @@ interface Place {
   readonly services: Services;
 }
 
-async function tellEngine(due: Partial<Reached>, { store, config, services }: Place): Promise<EngineNews> {
-  const { measures = [], contacts = [], cycles = [] } = due;
+async function tellEngine(
+  { store, config, services }: Place,
+  tell: (wake: Wake) => Promise<void>,
+): Promise<EngineNews> {
   const temporal = await temporalOf(config, services);
   if (temporal === null) return { state: 'not-running' };
   // First the port: gRPC goes on trying a refused connection until its time is up.
@@ -71,10 +87,7 @@ async function tellEngine(due: Partial<Reached>, { store, config, services }: Pl
   try {
     const client = await connectClient(temporal);
     try {
-      const wake = wakeOf(store, client);
-      await wake.measures(measures);
-      await wake.contacts(contacts);
-      await wake.cycles(cycles);
+      await tell(wakeOf(store, client));
       return { state: 'told' };
     } finally {
       await client.connection.close();

@@ -38,6 +38,19 @@ export async function rebuildEngine(
   return { measures, contacts, cycles };
 }
 
+/**
+ * Lets every open measure look that is planned by an older version of the calendar; returns how many were told. What is
+ * missed here the watchdog finds. Safe to repeat.
+ * @throws DubanError `temporal-unreachable`, `database-unreachable`.
+ */
+export async function replanAll(
+  { calendar }: Pick<Store, 'calendar'>,
+  wake: Pick<Wake, 'measures'>,
+  options: RebuildOptions = {},
+): Promise<number> {
+  return eachPage((after) => calendar.behind(after, PAGE), wake.measures, options);
+}
+
 async function eachPage(
   read: (after: string | null) => Promise<IdPage>,
   tell: (ids: readonly string[]) => Promise<void>,

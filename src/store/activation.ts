@@ -1,6 +1,6 @@
 import { DubanError, type Fault } from '../domain/errors.ts';
 import { instantOf } from '../domain/zone.ts';
-import type { CalendarCache } from './calendar.ts';
+import type { CalendarCache } from './calendar-cache.ts';
 import type { Tx } from './database.ts';
 import { sqlOf } from './sql.ts';
 import { stableId } from './ids.ts';
@@ -37,7 +37,8 @@ export async function activate(tx: Tx, { planId, now, calendars }: ActivationInp
   await saveResponsibility(tx, measures);
   await leaveToTheOffice(tx, { planId, measures, now });
   await tx.$executeRaw`
-    UPDATE measures SET activated_at = instant_of(${now}::bigint), next_wake_at = instant_of(${takesEffectAt}::bigint)
+    UPDATE measures SET activated_at = instant_of(${now}::bigint), next_wake_at = instant_of(${takesEffectAt}::bigint),
+           calendar_version = ${calendarVersion}
      WHERE plan_id = ${planId}`;
   await tx.plan.update({ where: { id: planId }, data: { state: 'active', activatedAt: new Date(now) } });
   return {

@@ -1,5 +1,5 @@
 import { nextRelease, type SendWindows } from '../domain/send-window.ts';
-import type { CalendarCache } from './calendar.ts';
+import type { CalendarCache } from './calendar-cache.ts';
 import type { Tx } from './database.ts';
 import { wakeContacts } from './releases-due.ts';
 import { sqlOf } from './sql.ts';

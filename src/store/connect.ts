@@ -1,7 +1,8 @@
 import type { MeasureStore, ReleaseStore, WatchdogStore } from '../activities/ports.ts';
 import { DubanError } from '../domain/errors.ts';
 import { answerStore, type AnswerStore } from './answers.ts';
-import { CalendarCache, calendarStore, type CalendarStore } from './calendar.ts';
+import { CalendarCache } from './calendar-cache.ts';
+import { calendarStore, type CalendarStore } from './calendar.ts';
 import { clockStore, type ClockStore } from './clock.ts';
 import { contactStore, type ContactStore } from './contacts.ts';
 import { cycleStore, type Cycles } from './cycles.ts';
@@ -95,7 +96,7 @@ function assemble(db: Database, strictKeys: boolean): Store {
     units: unitStore(db),
     contacts: contactStore(db, calendars),
     policies: policyStore(db),
-    calendar: calendarStore(db, calendars),
+    calendar: calendarStore(db, calendars, policies),
     installation: installationStore(db),
     inputs: inputStore(db),
     answers: answerStore(db),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Fault } from '../domain/errors.ts';
 import { DubanError } from '../domain/errors.ts';
 import type { Channel, Role } from '../domain/policy.ts';
-import type { CalendarCache } from './calendar.ts';
+import type { CalendarCache } from './calendar-cache.ts';
 import { planContacts, type ContactPlan, type ContactRow } from './contact-plan.ts';
 import type { Database, Tx } from './database.ts';
 import { lookAgain } from './releases-due.ts';

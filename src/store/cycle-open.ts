@@ -2,7 +2,7 @@ import { closingOf, type CycleScope } from '../domain/cycle.ts';
 import { DubanError } from '../domain/errors.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import { localDateOf } from '../domain/zone.ts';
-import type { CalendarCache } from './calendar.ts';
+import type { CalendarCache } from './calendar-cache.ts';
 import type { Tx } from './database.ts';
 import { stableId } from './ids.ts';
 import { asJson } from './policies.ts';

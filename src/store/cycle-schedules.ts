@@ -4,7 +4,7 @@ import type { LocalDate } from '../domain/local-date.ts';
 import type { Rhythm } from '../domain/policy.ts';
 import { localDateOf } from '../domain/zone.ts';
 import type { Calendar } from '../domain/calendar.ts';
-import type { CalendarCache } from './calendar.ts';
+import type { CalendarCache } from './calendar-cache.ts';
 import { cycleId, openCycle } from './cycle-open.ts';
 import type { Database, Tx } from './database.ts';
 import { stableId } from './ids.ts';

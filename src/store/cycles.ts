@@ -2,7 +2,7 @@ import type { CycleStep, CycleStore } from '../activities/ports.ts';
 import { decideCycle, type CycleCounts, type CycleScope } from '../domain/cycle.ts';
 import { DubanError } from '../domain/errors.ts';
 import type { LocalDate } from '../domain/local-date.ts';
-import type { CalendarCache } from './calendar.ts';
+import type { CalendarCache } from './calendar-cache.ts';
 import { openCycle, type OpenCycle, type OpenedCycle } from './cycle-open.ts';
 import { cycleSchedules, type CycleSchedules } from './cycle-schedules.ts';
 import type { Database, Tx } from './database.ts';

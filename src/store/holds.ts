@@ -1,5 +1,5 @@
 import { DubanError } from '../domain/errors.ts';
-import type { CalendarCache } from './calendar.ts';
+import type { CalendarCache } from './calendar-cache.ts';
 import type { Database, Tx } from './database.ts';
 import { lookAgain } from './releases-due.ts';
 

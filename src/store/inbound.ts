@@ -3,7 +3,7 @@ import type { Channel } from '../domain/policy.ts';
 import { loadAnswerItems, type AnswerItem } from './answer-items.ts';
 import { inputOf, type AnswerAct } from './answers.ts';
 import { takeBounce } from './bounces.ts';
-import type { CalendarCache } from './calendar.ts';
+import type { CalendarCache } from './calendar-cache.ts';
 import type { Database, Tx } from './database.ts';
 import { writeEchoes, type Said } from './echoes.ts';
 import { stableId } from './ids.ts';

@@ -75,7 +75,8 @@ WITH new_events AS (
 ), stepped AS (
   UPDATE measures SET seq = ($1::jsonb ->> 'seq')::int, event_count = ($1::jsonb ->> 'eventCount')::int,
          phase = $1::jsonb #>> '{state,phase}', state = $1::jsonb -> 'state',
-         next_wake_at = instant_of(($1::jsonb ->> 'nextWakeAt')::bigint)
+         next_wake_at = instant_of(($1::jsonb ->> 'nextWakeAt')::bigint),
+         calendar_version = ($1::jsonb ->> 'calendarVersion')::int
    WHERE id = $2
 )
 SELECT (SELECT count(*)::int FROM new_notices) AS notices,
@@ -116,6 +117,7 @@ function rowsOf(
     seq: doc.seq + 1,
     eventCount: doc.eventCount + decision.events.length,
     state: decision.state,
+    calendarVersion: doc.calendarVersion,
     nextWakeAt: decision.nextWakeAt,
     events: decision.events.map(({ type, ...payload }, index) => ({ seq: doc.eventCount + index + 1, type, payload })),
     requests: requests.map(({ request, state }) => ({

@@ -22,7 +22,10 @@ export interface MeasureDocument {
   readonly inputs: readonly StoredInput[];
   /** Who holds which role in the units involved. */
   readonly seats: readonly { readonly unitId: string; readonly role: Role; readonly contactId: string }[];
+  /** The version of the calendar in force. */
   readonly calendarVersion: number;
+  /** The version that the measure was last planned by; null before its activation. */
+  readonly plannedBy: number | null;
   readonly windows: SendWindows;
 }
 
@@ -68,7 +71,7 @@ SELECT json_build_object(
                 OR s.unit_id IN (SELECT u.unit_id FROM measure_inputs i
                                   CROSS JOIN LATERAL jsonb_array_elements_text((i.payload -> 'leads') || (i.payload -> 'supports')) AS u(unit_id)
                                   WHERE i.measure_id = m.id AND i.state = 'untaken' AND i.payload ? 'leads')),
-  'calendarVersion', g.calendar_version, 'windows', g.send_windows) AS doc
+  'calendarVersion', g.calendar_version, 'plannedBy', m.calendar_version, 'windows', g.send_windows) AS doc
 FROM measures m JOIN plans p ON p.id = m.plan_id CROSS JOIN installation g
 WHERE m.id = $1`;
 
@@ -83,6 +86,15 @@ export async function lockAndLoad(
 ): Promise<MeasureDocument & { now: number }> {
   if (db.stepped) await sql.query(LOCK_STEPPED, measureId, CLOCK_LOCK);
   else await sql.query(LOCK, measureId);
+  return loadMeasure(db, sql, measureId);
+}
+
+/** What is stored of a measure now, without a lock. Throws DubanError not-found, or conflict before activation. */
+export async function loadMeasure(
+  db: Database,
+  sql: Sql,
+  measureId: string,
+): Promise<MeasureDocument & { now: number }> {
   const [row] = await sql.query<{ doc: MeasureDocument }>(LOAD, measureId);
   if (row === undefined)
     throw new DubanError('not-found', `没有事项 ${measureId}。 / There is no measure ${measureId}.`);

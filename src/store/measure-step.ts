@@ -1,9 +1,10 @@
 import type { MeasureStore, StepResult } from '../activities/ports.ts';
 import { DubanError } from '../domain/errors.ts';
-import type { MeasureContext, MeasureDecision, MeasureState } from '../domain/measure.ts';
-import type { CalendarCache } from './calendar.ts';
+import type { MeasureDecision, MeasureState } from '../domain/measure.ts';
+import type { CalendarCache } from './calendar-cache.ts';
 import type { Database } from './database.ts';
 import { applyDecision } from './measure-apply.ts';
+import { contextOf } from './measure-context.ts';
 import { lockAndLoad, type MeasureDocument } from './measure-load.ts';
 import type { PolicyCache } from './policies.ts';
 import { tellRefusals } from './refusals.ts';
@@ -27,13 +28,12 @@ export function measureStore(deps: StepDeps): MeasureStore {
         const doc = await lockAndLoad(deps.db, sql, measureId);
         if (expectedSeq !== null && doc.seq > expectedSeq) return storedResult(sql, doc);
         if (!isDue(doc)) return expectedSeq === null ? storedResult(sql, doc) : resultOf(doc, []);
-        const calendar = await deps.calendars.get(sql, doc.plan.zone, doc.calendarVersion);
-        const context = await contextOf(deps, { sql, doc, calendar });
+        const context = await contextOf(deps, sql, doc);
         const inputs = doc.inputs.map(({ input }) => input);
         const decision = decide(doc.state, inputs, context);
         checkDecision(doc, decision);
         const { contactsToWake, keyConflicts } = await applyDecision(
-          { sql, stepped: deps.db.stepped, calendar },
+          { sql, stepped: deps.db.stepped, calendar: context.calendar },
           doc,
           decision,
         );
@@ -45,26 +45,10 @@ export function measureStore(deps: StepDeps): MeasureStore {
   };
 }
 
-function isDue({ inputs, nextWakeAt, now }: Loaded): boolean {
-  return inputs.length > 0 || (nextWakeAt !== null && nextWakeAt <= now);
-}
-
-async function contextOf(
-  { policies }: StepDeps,
-  { sql, doc, calendar }: { readonly sql: Sql; readonly doc: Loaded; readonly calendar: MeasureContext['calendar'] },
-): Promise<MeasureContext> {
-  const holders = new Map(doc.seats.map(({ unitId, role, contactId }) => [`${unitId}/${role}`, contactId]));
-  return {
-    now: doc.now,
-    calendar,
-    plan: doc.plan,
-    measure: doc.measure,
-    policies: {
-      dated: await policies.get(sql, doc.dated),
-      rhythm: doc.rhythm === null ? null : await policies.get(sql, doc.rhythm),
-    },
-    contactOf: (unitId, role) => holders.get(`${unitId}/${role}`) ?? null,
-  };
+/** Due by its instant or its inputs, or because the calendar that it was planned by is not in force any more. */
+function isDue({ inputs, nextWakeAt, now, plannedBy, calendarVersion }: Loaded): boolean {
+  if (inputs.length > 0) return true;
+  return nextWakeAt !== null && (nextWakeAt <= now || (plannedBy !== null && plannedBy < calendarVersion));
 }
 
 /** A wake-up that is not in the future would spin; a closed measure without an outcome would be forgotten. */

@@ -2,7 +2,7 @@ import type { DraftPlan } from '../domain/draft-plan.ts';
 import { DubanError, type Fault } from '../domain/errors.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import { activate, type Activation } from './activation.ts';
-import type { CalendarCache } from './calendar.ts';
+import type { CalendarCache } from './calendar-cache.ts';
 import type { Database, Tx } from './database.ts';
 import { defaultCloseOf, rowsOfDraft } from './draft-rows.ts';
 import { stableId } from './ids.ts';

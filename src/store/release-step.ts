@@ -1,7 +1,7 @@
 import type { HandoverResult, ReleaseStep, ReleaseStore } from '../activities/ports.ts';
 import { DubanError } from '../domain/errors.ts';
 import { openChannels, type ReleaseDecision, type ReleaseInput } from '../domain/release.ts';
-import type { CalendarCache } from './calendar.ts';
+import type { CalendarCache } from './calendar-cache.ts';
 import type { Database } from './database.ts';
 import { claim, claimAgain } from './release-claim.ts';
 import { dropNotices, finishNotices } from './release-drop.ts';
@@ -42,7 +42,7 @@ async function nextMessage(release: Release, last: HandoverResult | null, decide
     return takenOver(await loadRelease(db, sql, contactId));
   }
   let doc = await loadRelease(db, sql, contactId);
-  const calendar = await calendars.get(sql, doc.zone, doc.calendarVersion);
+  const calendar = await calendars.ofContact(sql, { zone: doc.zone, version: doc.calendarVersion }, contactId);
   let contactsToWake: readonly string[] = [];
   if (last !== null && last.status !== 'accepted') {
     const recorded = await recordRefused({ sql, contactId, doc, calendar }, last);

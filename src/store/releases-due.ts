@@ -1,5 +1,5 @@
 import { nextRelease, type SendWindows } from '../domain/send-window.ts';
-import type { CalendarCache } from './calendar.ts';
+import type { CalendarCache } from './calendar-cache.ts';
 import type { Tx } from './database.ts';
 import { sqlOf, type Sql } from './sql.ts';
 import { WAKE_CONTACTS } from './notice-rows.ts';

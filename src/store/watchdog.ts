@@ -1,5 +1,9 @@
 import type { Inspection, WatchdogStore } from '../activities/ports.ts';
-import type { Database } from './database.ts';
+import { missingNotices } from '../domain/calendar-notice.ts';
+import { localDateOf } from '../domain/zone.ts';
+import type { Database, Tx } from './database.ts';
+import { stableId } from './ids.ts';
+import { dateText } from './values.ts';
 
 interface LateRow {
   readonly kind: string;
@@ -21,6 +25,7 @@ export function watchdogStore(db: Database): WatchdogStore {
           SELECT DISTINCT c.id FROM notices n JOIN contacts c ON c.id = n.contact_id JOIN measures m ON m.id = n.measure_id
             JOIN plans p ON p.id = m.plan_id CROSS JOIN installation g
            WHERE n.state = 'pending' AND c.next_release_at IS NULL AND NOT p.held AND NOT g.held ORDER BY c.id`;
+        await raiseMissingNotice(tx, now);
         // The heartbeat tells a reader outside that duban is alive: real time, whatever the clock's make.
         await tx.installation.update({ where: { id: 1 }, data: { heartbeatAt: new Date() } });
         return inspectionOf(
@@ -29,6 +34,30 @@ export function watchdogStore(db: Database): WatchdogStore {
         );
       }),
   };
+}
+
+/**
+ * An office task while an active plan reaches into a year whose notice of holidays is due and missing: until it is
+ * imported, that year's dates are computed from weekends.
+ */
+async function raiseMissingNotice(tx: Tx, now: number): Promise<void> {
+  const { zone } = await tx.installation.findUniqueOrThrow({ where: { id: 1 } });
+  const plans = await tx.plan.aggregate({ where: { state: 'active' }, _max: { closesOn: true } });
+  const known = await tx.calendarYear.findMany({ where: { source: { not: 'computed' } }, select: { year: true } });
+  const published = new Set(known.map(({ year }) => year));
+  const today = localDateOf(zone, now);
+  const until = plans._max.closesOn;
+  const missing =
+    until === null ? [] : missingNotices((year) => published.has(year), { today, until: dateText(until) });
+  const open = await tx.officeTask.findFirst({ where: { kind: 'calendar-notice-missing', state: 'open' } });
+  if (missing.length > 0 && open === null) {
+    const id = stableId('task', 'calendar-notice-missing', now);
+    await tx.officeTask.create({
+      data: { id, kind: 'calendar-notice-missing', state: 'open', raisedAt: new Date(now) },
+    });
+  } else if (missing.length === 0 && open !== null) {
+    await tx.officeTask.update({ where: { id: open.id }, data: { state: 'done', doneAt: new Date(now) } });
+  }
 }
 
 function inspectionOf(late: readonly LateRow[], forgotten: readonly string[]): Inspection {

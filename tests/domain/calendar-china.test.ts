@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { CalendarYear } from '../../src/domain/calendar.ts';
 import { CHINA_YEARS, chinaCalendar } from '../../src/domain/data/china-calendar.ts';
 import { addDays, dateOfEpochDay, dayOfWeek, epochDayOf } from '../../src/domain/local-date.ts';
+import { holidayCalendar, tyme4ts, WRONG_IN_HOLIDAY_CALENDAR, WRONG_IN_TYME4TS } from '../support/calendar-sources.ts';
 import * as independent from '../support/independent-calendar.ts';
 
 const calendar = chinaCalendar();
@@ -24,7 +25,24 @@ describe("China's working days", () => {
     expect(calendar.addWorkingDays(date, n)).toBe(expected);
   });
 
-  it('are those of a second source on every day of 2023 to 2026', () => {
+  it.each([
+    ['tyme4ts', tyme4ts, WRONG_IN_TYME4TS],
+    ['holiday-calendar', holidayCalendar, WRONG_IN_HOLIDAY_CALENDAR],
+  ])('are those of %s on every day of 2004 to 2026, but where a notice shows it wrong', (_name, source, known) => {
+    const differing: { date: string; worked: boolean }[] = [];
+    for (let date = '2004-01-01'; date <= '2026-12-31'; date = addDays(date, 1)) {
+      const worked = calendar.isWorkingDay(date);
+      if (worked !== source(date)) differing.push({ date, worked });
+    }
+    expect(differing).toEqual(known.map(({ date, worked }) => ({ date, worked })));
+  });
+
+  it('hold Saturday 31 December 2005, worked by the notice for 2006, which the source of the table lacks', () => {
+    expect(calendar.isWorkingDay('2005-12-31')).toBe(true);
+    expect([tyme4ts, holidayCalendar].map((source) => source('2005-12-31'))).toEqual([true, true]);
+  });
+
+  it('are those of the independent reading on every day of 2023 to 2026', () => {
     const differing: string[] = [];
     for (let date = '2023-01-01'; date <= '2026-12-31'; date = addDays(date, 1)) {
       if (calendar.isWorkingDay(date) !== independent.isWorkingDay(date)) differing.push(date);

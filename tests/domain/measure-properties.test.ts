@@ -56,6 +56,7 @@ const EVERYTHING = Object.keys({
   decisionNeeded: 0,
   newDateSet: 0,
   foundNotCompleted: 0,
+  calendarApplied: 0,
   measureClosed: 0,
   'measure-not-active': 0,
   'measure-closed': 0,
@@ -360,7 +361,7 @@ describe('whatever happens', () => {
         for (const { type } of run.events) met.add(type);
         for (const { code } of run.refusals) met.add(code);
       }),
-      { numRuns: 400, seed: 1 },
+      { numRuns: 1500, seed: 1 },
     );
     expect([...met].sort()).toEqual([...EVERYTHING].sort());
   });

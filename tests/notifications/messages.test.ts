@@ -336,3 +336,12 @@ describe('a mail', () => {
     ).toEqual([]);
   });
 });
+
+it('a day whose year has no notice of holidays is marked as computed from weekends', () => {
+  const next = { rung: 'remind-5', on: '2027-01-04', audiences: ['lead-liaison'], computed: true } as const;
+  const zh = mail([item({ next })], { locale: 'zh-CN' });
+  expect(missing(zh, '将于2027年1月4日（该年放假安排未公布，按周末推算）再次提醒')).toEqual([]);
+  const en = mail([item({ next })], { locale: 'en' });
+  expect(missing(en, 'goes out on 4 January 2027 (holidays not published, computed from weekends) to')).toEqual([]);
+  expect(missing(mail([item()], { locale: 'zh-CN' }), '未公布')).toEqual(['未公布']);
+});

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -24,12 +27,35 @@ async function run(
   return { status, stdout: stdout.text, stderr: stderr.text };
 }
 
+const PLAN_TO_2027 = [
+  '示例单位办公室关于印发示例工作方案的通知',
+  '序号\t措施\t完成时限\t牵头单位',
+  '1\t完成第一项工作\t2026年12月31日前\t甲局',
+  '',
+].join('\n');
+
 const codesIn = (stdout: string): string[] => {
   const { problems }: { problems: { code: string }[] } = JSON.parse(stdout);
   return problems.map(({ code }) => code);
 };
 
 describe('duban plan rehearse FILE', () => {
+  test('says from which year on the holidays are not published', async () => {
+    const directory = await mkdtemp(path.join(tmpdir(), 'duban-rehearse-'));
+    const file = path.join(directory, 'plan.txt');
+    await writeFile(file, PLAN_TO_2027);
+    const asked = { from: '2026-11-02', assume: 'silent' };
+    expect(JSON.parse((await run({ ...asked, json: true }, file)).stdout)).toMatchObject({
+      until: '2027-01-31',
+      knownUntil: 2026,
+    });
+    expect((await run(asked, file)).stdout).toContain(
+      '2027 年起未公布，按周末推算 not published, computed from weekends',
+    );
+    expect((await run({ ...asked, until: '2026-12-31' }, file)).stdout).not.toContain('未公布');
+    await rm(directory, { recursive: true });
+  });
+
   test('prints one JSON document and nothing else on stdout', async () => {
     const { status, stdout } = await run({ json: true, until: '2023-06-30', assume: 'prompt', seed: '4' });
     expect(status).toBe(0);

@@ -145,7 +145,7 @@ describe('the document', () => {
     const { document } = rehearse(tinyScenario(tinyDraft([row('1')])));
     expect(Object.keys(document)).toEqual([
       ...['plan', 'from', 'until', 'assume', 'seed', 'policy', 'office', 'superior'],
-      ...['messages', 'outcomes', 'gaps', 'totals'],
+      ...['knownUntil', 'messages', 'outcomes', 'gaps', 'totals'],
     ]);
     expect(document).toMatchObject({
       ...{ plan: '示政办〔2023〕1号', from: '2023-05-29', until: '2023-09-30', assume: 'silent', seed: 1 },
@@ -154,6 +154,7 @@ describe('the document', () => {
         office: '督办局',
         superior: '市人民政府办公室',
       },
+      knownUntil: 2026,
       gaps: [],
     });
     const [first] = document.messages;

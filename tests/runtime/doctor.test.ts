@@ -3,6 +3,7 @@ import net from 'node:net';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { diagnose } from '../../src/runtime/doctor.ts';
+import { calendarCheck } from '../../src/runtime/doctor-services.ts';
 import type { Check } from '../../src/runtime/doctor-check.ts';
 import { freePort } from '../../src/runtime/ports.ts';
 import { embeddedConfig, temporaryHome } from './temporary-home.ts';
@@ -22,6 +23,20 @@ async function takenPort(): Promise<number> {
 }
 
 describe('duban doctor', () => {
+  test('says from mid-November on that the next year’s notice should be there, and is healthy all the same', async () => {
+    const config = embeddedConfig(await temporaryHome());
+    const on = (day: string) => calendarCheck(config, undefined, Date.parse(`${day}T12:00:00+08:00`));
+    expect(await on('2026-11-14')).toMatchObject({
+      state: 'found',
+      found: expect.stringContaining('2026 年'),
+      mend: null,
+    });
+    const due = await on('2026-11-15');
+    expect([due.state, due.mend?.includes('duban calendar import')]).toEqual(['attention', true]);
+    expect((await on('2028-03-01')).mend).toContain('2028 年');
+    expect((await diagnose(config)).healthy).toBe(true);
+  });
+
   test('finds a fresh machine healthy, and makes nothing on it', async () => {
     const home = path.join(await temporaryHome(), 'office', '.duban');
     const { healthy, checks } = await diagnose(embeddedConfig(home));

@@ -270,23 +270,4 @@ describe('policies and calendar', () => {
     await expect(store.policies.latest('nothing')).rejects.toMatchObject({ code: 'not-found' });
     await store.close();
   });
-
-  it('take in a new year’s notice and let every open measure look again', async () => {
-    const { store, url } = await openStore();
-    await store.plans.insertDraft(aDraft([aMeasure('1')]), DECISIONS);
-    await store.plans.activate('p');
-    await store.clock.jump();
-    await store.measures.step('p:1', null, decideMeasure);
-    await store.calendar.importYears([{ year: 2027, holidays: ['2027-01-01'], makeUpDays: [], source: 'published' }]);
-    const calendar = await store.calendar.load('Asia/Shanghai');
-    expect([calendar.knownUntil, calendar.isWorkingDay('2027-01-01')]).toEqual([2027, false]);
-    expect(await store.clock.unsettled()).toMatchObject([{ kind: 'measure', id: 'p:1' }]);
-    await expect(
-      store.calendar.importYears([{ year: 2027, holidays: ['2029-01-01'], makeUpDays: [], source: 'published' }]),
-    ).rejects.toMatchObject({ code: 'invalid-input' });
-    expect(await server.query(url, `SELECT source FROM calendar_years WHERE year = 2027`)).toEqual([
-      { source: 'imported' },
-    ]);
-    await store.close();
-  });
 });

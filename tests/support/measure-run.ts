@@ -2,6 +2,7 @@ import { decideMeasure } from '../../src/domain/decide-measure.ts';
 import {
   INITIAL_STATE,
   type Gap,
+  type MeasureContext,
   type MeasureDecision,
   type MeasureEvent,
   type MeasureFacts,
@@ -32,8 +33,10 @@ export class MeasureRun {
   readonly refusals: Refusal[] = [];
   readonly gaps: Gap[] = [];
   readonly decisions: MeasureDecision[] = [];
-  readonly setting: Setting;
+  /** Replaced when the calendar changes. */
+  setting: Setting;
   private inputs = 0;
+  private calendarVersion = 1;
 
   constructor(setting: Setting, from = `${setting.plan.from} 00:00`) {
     this.setting = setting;
@@ -46,10 +49,23 @@ export class MeasureRun {
     return { ...this.setting.measure, ...this.state.responsible };
   }
 
+  /** A change of the calendar, applied by a look at the present instant. */
+  changeCalendar(change: Pick<MeasureContext, 'calendar' | 'unitCalendar'>): MeasureDecision {
+    const { calendar, unitCalendar, ...rest } = this.setting;
+    const before = { calendar, ...(unitCalendar === undefined ? {} : { unitCalendar }) };
+    this.setting = { ...rest, ...change };
+    this.calendarVersion += 1;
+    return this.look([], { version: this.calendarVersion, before });
+  }
+
   /** Looks now, with inputs if any. */
-  look(inputs: readonly MeasureInput[] = []): MeasureDecision {
+  look(inputs: readonly MeasureInput[] = [], calendarChange?: MeasureContext['calendarChange']): MeasureDecision {
     if (this.decisions.length >= MOST_LOOKS) throw new Error(`more than ${MOST_LOOKS} looks by ${this.now}`);
-    const decision = decideMeasure(this.state, inputs, { ...this.setting, now: this.now });
+    const decision = decideMeasure(this.state, inputs, {
+      ...this.setting,
+      now: this.now,
+      ...(calendarChange === undefined ? {} : { calendarChange }),
+    });
     this.decisions.push(decision);
     this.state = decision.state;
     this.nextWakeAt = decision.nextWakeAt;

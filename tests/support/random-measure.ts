@@ -40,16 +40,21 @@ const SEATS = UNITS.flatMap((unit) => ROLES.map((role) => `${role}@${unit}`));
 const plusDays = (date: LocalDate, days: number): LocalDate => dateOfEpochDay(epochDayOf(date) + days);
 
 const closures = fc.uniqueArray(fc.integer({ min: 0, max: 900 }), { maxLength: 60 });
-const calendars: fc.Arbitrary<Calendar> = fc.oneof(
-  fc.constant(chinaCalendar()),
-  closures.map((days) =>
-    createCalendar(
-      'Asia/Shanghai',
-      [],
-      days.map((day) => plusDays('2023-06-01', day)),
-    ),
-  ),
-);
+const closedOn = (days: readonly number[]): Calendar =>
+  createCalendar(
+    'Asia/Shanghai',
+    [],
+    days.map((day) => plusDays('2023-06-01', day)),
+  );
+const calendars: fc.Arbitrary<Calendar> = fc.oneof(fc.constant(chinaCalendar()), closures.map(closedOn));
+
+/** Another calendar from some hours on: the nation's, and perhaps that of the unit that answers. */
+const calendarChange = fc.record({
+  type: fc.constant('calendar' as const),
+  hours: fc.integer({ min: 0, max: 24 * 20 }),
+  calendar: calendars,
+  unitCalendar: fc.oneof(fc.constant(null), calendars),
+});
 
 /** Variants of a preset: other offsets and limits under the same rungs. */
 const variantOf = (preset: Policy): fc.Arbitrary<Policy> =>
@@ -121,6 +126,12 @@ export const settings: fc.Arbitrary<Setting> = fc
 export type Happening =
   | { readonly type: 'wake'; readonly lateHours: number }
   | { readonly type: 'early'; readonly part: number }
+  | {
+      readonly type: 'calendar';
+      readonly hours: number;
+      readonly calendar: Calendar;
+      readonly unitCalendar: Calendar | null;
+    }
   | { readonly type: 'acts'; readonly hours: number; readonly acts: readonly ActSeed[] };
 
 interface ActSeed {
@@ -136,6 +147,7 @@ const actSeed: fc.Arbitrary<ActSeed> = fc.record({
 });
 
 const happening: fc.Arbitrary<Happening> = fc.oneof(
+  { weight: 1, arbitrary: calendarChange },
   { weight: 5, arbitrary: fc.record({ type: fc.constant('wake' as const), lateHours: fc.constant(0) }) },
   {
     weight: 1,
@@ -222,10 +234,14 @@ function awaited(
   if (phase === 'closed') return decide({ decision: 'reopen', newDue: odd ? date : null }, clerk);
   if (verification !== null) return odd ? confirm(clerk) : sendBack(date, clerk);
   if (phase === 'parked') return decide({ decision: 'resume', newDue: null }, clerk);
-  if (petition !== null) return decide(odd ? { decision: 'grant', newDue: date } : { decision: 'refuse' }, clerk);
+  if (petition !== null) {
+    const newDue = plusDays(petition.due, 10 + (days % 30));
+    return decide(odd ? { decision: 'grant', newDue } : { decision: 'refuse' }, clerk);
+  }
   if (decision !== null) return odd ? notCompleted(clerk) : newDate(date, clerk);
   if (request !== null && request.receiptAt === null && odd) return receipt(request.id, lead);
   if (request !== null && days % 4 === 0) return extension(plusDays(request.due, 20), null, lead);
+  if (request !== null && days % 5 === 1) return promise(request.id, plusDays(shanghaiDate(run.now), days % 7), lead);
   return report(days % 3 === 0 ? 'done' : 'delayed', lead);
 }
 
@@ -243,7 +259,16 @@ export function live(setting: Setting, life: readonly Happening[], watch: Watch)
   };
   for (const one of life) {
     if (one.type === 'wake') lookAt((run.nextWakeAt ?? run.now) + one.lateHours * HOUR_MS);
-    else if (one.type === 'early') lookAt(run.now + ((run.nextWakeAt ?? run.now) - run.now) * one.part);
+    else if (one.type === 'calendar') {
+      const end = run.now + one.hours * HOUR_MS;
+      while (run.nextWakeAt !== null && run.nextWakeAt < end) lookAt(run.nextWakeAt);
+      run.now = end;
+      run.changeCalendar({
+        calendar: one.calendar,
+        ...(one.unitCalendar === null ? {} : { unitCalendar: one.unitCalendar }),
+      });
+      watch(run, []);
+    } else if (one.type === 'early') lookAt(run.now + ((run.nextWakeAt ?? run.now) - run.now) * one.part);
     else {
       const end = run.now + one.hours * HOUR_MS;
       while (run.nextWakeAt !== null && run.nextWakeAt < end) lookAt(run.nextWakeAt);

@@ -75,6 +75,7 @@ export async function demo(options: DemoOptions, io: Io): Promise<ExitStatus> {
       assume: scenario.assume,
       seed: scenario.seed,
       policy: { dated: scenario.policies.dated.name, ongoing: scenario.policies.ongoing.name },
+      knownUntil: scenario.calendar.knownUntil,
       office: setup.officeName,
       superior: setup.superiorName,
     },

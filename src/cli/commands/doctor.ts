@@ -7,6 +7,7 @@ import { type CommonOptions, type ExitStatus, type Io, printJson } from '../io.t
 const SIGNS: Readonly<Record<Check['state'], string>> = {
   found: pc.green('✓'),
   later: pc.blue('•'),
+  attention: pc.yellow('!'),
   missing: pc.red('✗'),
 };
 

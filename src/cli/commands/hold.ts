@@ -1,6 +1,5 @@
-import { userInfo } from 'node:os';
 import type { Installation } from '../../runtime/installation.ts';
-import { engineLine, onInstallation } from '../installation.ts';
+import { engineLine, onInstallation, whoAsks } from '../installation.ts';
 import { type CommonOptions, type ExitStatus, type Io, printJson } from '../io.ts';
 
 export interface HoldOptions extends CommonOptions {
@@ -64,14 +63,4 @@ async function scopeOf(
 async function otherHold(store: Installation['store'], planId: string | null): Promise<string[]> {
   if (planId !== null) return (await store.installation.settings()).held ? ['all'] : [];
   return (await store.plans.list()).filter(({ held }) => held).map(({ id }) => id);
-}
-
-/** For the audit log: the account of the system that gave the command. */
-function whoAsks(): string {
-  try {
-    return `cli:${userInfo().username}`;
-  } catch {
-    // An account without a name, as containers have.
-    return `cli:${process.getuid?.() ?? '?'}`;
-  }
 }

@@ -1,11 +1,15 @@
+import pc from 'picocolors';
+import type { Calendar } from '../../domain/calendar.ts';
 import type { Fault } from '../../domain/errors.ts';
-import { localDateOf } from '../../domain/zone.ts';
+import { yearOf } from '../../domain/local-date.ts';
+import { localDateOf, localTimeOf } from '../../domain/zone.ts';
 import type { Installation } from '../../runtime/installation.ts';
 import { onInstallation } from '../installation.ts';
 import { type CommonOptions, type ExitStatus, type Io, printJson } from '../io.ts';
 import { type PlanSummary, planJson, planLines, readinessOf } from '../plan-state.ts';
 import { waitingJson, waitingLines } from '../waiting-lines.ts';
-import { firstFaultLines, instantText, iso } from '../wording.ts';
+import { showMoves } from './plan-moved.ts';
+import { firstFaultLines, instantText, iso, markedDate, NOT_PUBLISHED } from '../wording.ts';
 
 type Store = Installation['store'];
 
@@ -49,10 +53,16 @@ const STANDINGS: Readonly<Record<string, string>> = {
   stale: '长期未报 stale',
 };
 
-/** `duban plan show PLAN`: its facts, how its measures stand, and who is woken next. */
-export async function planShow(name: string, options: CommonOptions, io: Io): Promise<ExitStatus> {
+export interface PlanShowOptions extends CommonOptions {
+  readonly moved?: boolean;
+}
+
+/** `duban plan show PLAN`: its facts, how its measures stand, and who is woken next; `--moved`: what has been moved. */
+export async function planShow(name: string, options: PlanShowOptions, io: Io): Promise<ExitStatus> {
   return onInstallation<ExitStatus>(async ({ store }) => {
     const plan = await store.plans.show(name);
+    if (options.moved === true) return showMoves(store, plan, { json: options.json === true, io });
+    const calendar = await store.calendar.load(plan.zone);
     const measures = await measuresOf(store, plan.id);
     const missing = plan.state === 'draft' ? await readinessOf(store, plan) : [];
     const now = await store.clock.now();
@@ -69,13 +79,14 @@ export async function planShow(name: string, options: CommonOptions, io: Io): Pr
         tally,
         cycles: cycles.map((cycle) => ({ ...cycle, openedAt: iso(cycle.openedAt), closesAt: iso(cycle.closesAt) })),
         waiting: waiting.map(waitingJson),
+        calendar: { knownUntil: calendar.knownUntil, computedYears: computedYears(plan, calendar) },
         gaps: gaps.map(({ code, role, reason }) => ({ measure: code, role, reason })),
         missing,
       });
       return 0;
     }
     const lines = [
-      ...planLines(plan),
+      ...planLines(plan, calendar),
       ...standingLines(measures),
       ...(plan.state === 'draft' ? missingLines(missing) : [tallyLine(tally)]),
       ...cycles.map(
@@ -84,7 +95,8 @@ export async function planShow(name: string, options: CommonOptions, io: Io): Pr
       ),
       ...(gaps.length === 0 ? [] : [`  无人可达 nobody to reach: ${gaps.length}`]),
       ...waitingLines(waiting, (atMs) => instantText(plan.zone, atMs)),
-      ...nextLines(plan, measures),
+      ...nextLines(plan, measures, calendar),
+      ...computedLines(computedYears(plan, calendar)),
     ];
     io.stdout.write(`${lines.join('\n')}\n`);
     return 0;
@@ -144,7 +156,7 @@ function tallyLine(tally: Awaited<ReturnType<Store['outcomes']['tally']>>): stri
 }
 
 /** The nearest instants at which measures look again. */
-function nextLines({ zone }: PlanSummary, measures: readonly MeasureNow[]): string[] {
+function nextLines({ zone }: PlanSummary, measures: readonly MeasureNow[], calendar: Calendar): string[] {
   const next = measures
     .flatMap(({ code, nextWakeAt }) => (nextWakeAt === null ? [] : [{ code, at: nextWakeAt }]))
     .toSorted((a, b) => a.at - b.at)
@@ -152,7 +164,27 @@ function nextLines({ zone }: PlanSummary, measures: readonly MeasureNow[]): stri
   if (next.length === 0) return [];
   return [
     '  下次处理 next wake-ups:',
-    ...next.map(({ code, at }) => `    ${instantText(zone, at)}  第 ${code} 项 measure ${code}`),
+    ...next.map(({ code, at }) => `    ${markedInstant(zone, at, calendar)}  第 ${code} 项 measure ${code}`),
+  ];
+}
+
+const markedInstant = (zone: string, atMs: number, calendar: Calendar): string =>
+  `${markedDate(localDateOf(zone, atMs), calendar)} ${localTimeOf(zone, atMs)}`;
+
+/** The years from the plan's first day to its close whose holidays are not known. */
+function computedYears({ from, closesOn }: PlanSummary, calendar: Calendar): number[] {
+  if (closesOn === null) return [];
+  const years: number[] = [];
+  for (let year = yearOf(from); year <= yearOf(closesOn); year += 1)
+    if (!calendar.yearIsPublished(year)) years.push(year);
+  return years;
+}
+
+function computedLines(years: readonly number[]): string[] {
+  if (years.length === 0) return [];
+  return [
+    `  ${pc.yellow('!')} 工作日历 calendar: ${years.join('、')} 年${NOT_PUBLISHED}；通知公布后请用 duban calendar import 导入。` +
+      ` Import the notice when it is out: dates of these years may move.`,
   ];
 }
 

@@ -190,10 +190,11 @@ function escalationDemand(role: Role, lead: string, until: string): string {
 function nextSentence(item: MessageItem): string {
   const { notice, officeName } = item;
   if (notice.next !== null) {
-    const { on, rung, audiences } = notice.next;
+    const { on, rung, audiences, computed } = notice.next;
+    const day = `${dateEn(on)}${computed === true ? ' (holidays not published, computed from weekends)' : ''}`;
     const act = rung.startsWith('remind') ? 'a reminder' : 'a letter';
     const told = audiences.map((one) => audienceName(one, item)).join(', ');
-    return `Without a report, ${act} goes out on ${dateEn(on)} to ${told}; a report stops it.`;
+    return `Without a report, ${act} goes out on ${day} to ${told}; a report stops it.`;
   }
   switch (notice.kind) {
     case 'handover':

@@ -169,10 +169,11 @@ function escalationDemand(role: Role, lead: string, until: string): string {
 function nextSentence(item: MessageItem): string {
   const { notice, officeName } = item;
   if (notice.next !== null) {
-    const { on, rung, audiences } = notice.next;
+    const { on, rung, audiences, computed } = notice.next;
+    const day = `${dateZh(on)}${computed === true ? '（该年放假安排未公布，按周末推算）' : ''}`;
     const act = rung.startsWith('remind') ? '再次提醒' : '继续督办';
     const told = audiences.map((one) => audienceName(one, item)).join('、');
-    return `届时仍未收到反馈的，将于${dateZh(on)}${act}，发送至${told}；一经反馈即停止`;
+    return `届时仍未收到反馈的，将于${day}${act}，发送至${told}；一经反馈即停止`;
   }
   switch (notice.kind) {
     case 'handover':

@@ -1,0 +1,53 @@
+import type { MeasureContext } from '../domain/measure.ts';
+import type { CalendarCache } from './calendar-cache.ts';
+import type { MeasureDocument } from './measure-load.ts';
+import type { PolicyCache } from './policies.ts';
+import type { Sql } from './sql.ts';
+
+/** Where calendars and policies are kept between steps. */
+export interface ContextDeps {
+  readonly calendars: CalendarCache;
+  readonly policies: PolicyCache;
+}
+
+/** Everything besides the state that a decision about a measure needs, as it is stored. */
+export async function contextOf(
+  { calendars, policies }: ContextDeps,
+  sql: Sql,
+  doc: MeasureDocument & { readonly now: number },
+): Promise<MeasureContext> {
+  const holders = new Map(doc.seats.map(({ unitId, role, contactId }) => [`${unitId}/${role}`, contactId]));
+  const { plannedBy, calendarVersion } = doc;
+  const behind = plannedBy !== null && plannedBy < calendarVersion;
+  return {
+    now: doc.now,
+    ...(await calendarsOf(calendars, sql, { doc, version: calendarVersion })),
+    ...(behind
+      ? {
+          calendarChange: {
+            version: calendarVersion,
+            before: await calendarsOf(calendars, sql, { doc, version: plannedBy }),
+          },
+        }
+      : {}),
+    plan: doc.plan,
+    measure: doc.measure,
+    policies: {
+      dated: await policies.get(sql, doc.dated),
+      rhythm: doc.rhythm === null ? null : await policies.get(sql, doc.rhythm),
+    },
+    contactOf: (unitId, role) => holders.get(`${unitId}/${role}`) ?? null,
+  };
+}
+
+async function calendarsOf(
+  calendars: CalendarCache,
+  sql: Sql,
+  { doc, version }: { readonly doc: MeasureDocument; readonly version: number },
+): Promise<Pick<MeasureContext, 'calendar' | 'unitCalendar'>> {
+  const key = { zone: doc.plan.zone, version };
+  const answering = doc.measure.leads[0];
+  const own = answering === undefined ? null : await calendars.ofUnit(sql, key, answering.unitId);
+  const calendar = await calendars.get(sql, key.zone, version);
+  return own === null ? { calendar } : { calendar, unitCalendar: own };
+}
