@@ -14,7 +14,7 @@ import type {
   RaisedTask,
   Refusal,
 } from './measure.ts';
-import type { RungTarget } from './policy.ts';
+import type { Policy, RungTarget } from './policy.ts';
 import { instantOf, localDateOf } from './zone.ts';
 
 /** What is said about a rung when its notices are written. */
@@ -25,6 +25,14 @@ export interface Saying {
   readonly request: Notice['request'];
   readonly validWhile: Notice['validWhile'];
   readonly next: Notice['next'];
+}
+
+/** A request's whole ladder with what it was planned from. */
+interface PlannedLadder {
+  readonly policy: Policy;
+  readonly openedAt: number;
+  readonly due: LocalDate;
+  readonly rungs: readonly PlannedRung[];
 }
 
 /**
@@ -41,6 +49,7 @@ export class Course {
   readonly gaps: Gap[] = [];
   readonly tasks: RaisedTask[] = [];
   readonly refusals: Refusal[] = [];
+  private planned: PlannedLadder | null = null;
 
   constructor(state: MeasureState, context: MeasureContext) {
     this.state = state;
@@ -73,10 +82,19 @@ export class Course {
 
   /** The rungs of a request that are still to come. */
   rungsAhead(request: OpenRequest): PlannedRung[] {
-    return plannedRungs(request.policy, request, this.terms).filter(
+    return this.ladderOf(request).filter(
       ({ rung, at }) =>
         at > request.reachedAt && !(request.receiptAt !== null && rung.when.type === 'workingDaysFromAsk'),
     );
+  }
+
+  /** A step asks several times for the same ladder; only what it hangs on makes it another one. */
+  private ladderOf({ policy, openedAt, openedOn, due }: OpenRequest): readonly PlannedRung[] {
+    const known = this.planned;
+    if (known?.policy === policy && known.openedAt === openedAt && known.due === due) return known.rungs;
+    const rungs = plannedRungs(policy, { openedAt, openedOn, due }, this.terms);
+    this.planned = { policy, openedAt, due, rungs };
+    return rungs;
   }
 
   /** Writes the notices of a set of targets; returns those alarmed by them. */
