@@ -24,6 +24,7 @@ export function addPlanCommands(program: Command, run: Run): void {
   withScenario(withJson(plan.command('rehearse')))
     .description('推演方案全程，列出将发出的每条消息（不用数据库） live the whole plan beforehand; needs no database')
     .argument('<file>', '方案文件 the plan’s file')
+    .option('--html <file>', '另存为单个网页 also write it as one self-contained page')
     .action((file: string, options: PlanRehearseOptions) =>
       run(async (io) => (await import('./commands/plan-rehearse.ts')).planRehearse(file, options, io)),
     );

@@ -1,57 +1,18 @@
 import Table from 'cli-table3';
 import { yearOf } from '../domain/local-date.ts';
-import type { NoticeKind, Role } from '../domain/policy.ts';
+import type { Budget } from '../domain/policy.ts';
 import { formatLocal, localDateOf } from '../domain/zone.ts';
 import type { DocumentMessage, RehearsalDocument } from '../rehearsal/document.ts';
+import { budgetSentence, personLoads } from '../rehearsal/page/people.ts';
 import type { PlanSetup } from '../rehearsal/placeholders.ts';
+import { ASSUMED_WORDS, countsOf, KIND_WORDS, OUTCOME_WORDS, ROLE_WORDS } from '../rehearsal/words.ts';
 import { NOT_PUBLISHED } from './wording.ts';
-
-const KINDS: Readonly<Record<NoticeKind, string>> = {
-  handover: '交办 hand-over',
-  request: '报送要求 request',
-  reminder: '到期前提醒 reminder',
-  escalation: '逾期督办 escalation',
-  copy: '抄送 copy',
-  stop: '督办终止 it is over',
-  receipt: '催签收 please sign',
-  verification: '请复核 verification',
-  extension: '延期 extension',
-  task: '督查机构待办 office task',
-  echo: '回执 echo',
-};
-
-const ROLES: Readonly<Record<Role, string>> = {
-  liaison: '联络员 liaison',
-  head: '负责人 head',
-  leader: '分管领导 leader',
-  'office-clerk': '督查经办人 office clerk',
-  'office-head': '督查机构负责人 office head',
-  superior: '上级机关 superior',
-};
-
-const OUTCOMES: Readonly<Record<string, string>> = {
-  'completed-on-time': '按期完成 completed on time',
-  'completed-late': '逾期完成 completed late',
-  'not-completed': '未完成 not completed',
-  'kept-up': '持续推进 kept up',
-  lapsed: '推进中断 lapsed',
-  parked: '挂账 parked',
-  withdrawn: '撤销 withdrawn',
-  merged: '合并 merged',
-  open: '尚未结束 still open',
-};
-
-const ASSUMED: Readonly<Record<string, string>> = {
-  silent: '所有单位均不回复 nobody answers',
-  prompt: '所有单位及时回复 everybody answers promptly',
-  mixed: '有及时、有迟报、有不报、有邮箱失效 some prompt, some late, some silent, some unreachable by mail',
-};
 
 const FIRST_LINES = 12;
 const BAR_WIDTH = 40;
 
 /** What a person wants to see of a rehearsal first: how much, to whom, when, how it ends, and how it begins. */
-export function rehearsalSummary(document: RehearsalDocument, { plan }: PlanSetup): string {
+export function rehearsalSummary(document: RehearsalDocument, { plan }: PlanSetup, budget: Budget): string {
   const { messages, outcomes } = document;
   const items = messages.flatMap((message) => message.items);
   return [
@@ -60,16 +21,26 @@ export function rehearsalSummary(document: RehearsalDocument, { plan }: PlanSetu
     '每月发出 Messages per month',
     ...monthLines(messages, plan.zone),
     '',
-    ...table(['内容 what it says', '条 items'], countsOf(items.map(({ kind }) => KINDS[kind]))),
-    ...table(['收件人 to whom', '封/条 messages'], countsOf(messages.map(({ to }) => ROLES[to.role]))),
-    ...table(['结果 outcome', '项 measures'], countsOf(outcomes.map(({ outcome }) => OUTCOMES[outcome] ?? outcome))),
+    ...table(['内容 what it says', '条 items'], countsOf(items.map(({ kind }) => KIND_WORDS[kind]))),
+    ...table(['收件人 to whom', '封/条 messages'], countsOf(messages.map(({ to }) => ROLE_WORDS[to.role]))),
+    ...table(
+      ['结果 outcome', '项 measures'],
+      countsOf(outcomes.map(({ outcome }) => OUTCOME_WORDS[outcome] ?? outcome)),
+    ),
     ...busiestLines(document),
+    budgetSentence(personLoads(messages, { zone: plan.zone, budget }), budget),
     '',
+    ...gapLines(document),
     `最先发出的 ${Math.min(FIRST_LINES, messages.length)} 封 What goes out first`,
     ...messages.slice(0, FIRST_LINES).map((message) => messageLine(message, plan.zone)),
     '',
-    '收件人均为示例，未发送任何消息。完整清单请加 --json。',
-    'All people are placeholders and nothing was sent. Add --json for every message.',
+    '收件人均为示例，未发送任何消息。 All people are placeholders and nothing was sent.',
+    '',
+    '下一步 What to do next',
+    '  --html 文件 FILE    生成可在浏览器查看、打印的完整页面 the whole rehearsal as one page for a browser or printer',
+    '  --assume silent     查看无人回复时的全部督办 what happens if nobody ever answers',
+    '  --json              逐条列出消息 every message',
+    '  duban plan import   导入方案，存为草案 store the plan as a draft',
     '',
   ].join('\n');
 }
@@ -91,7 +62,7 @@ function headLines({
   return [
     `推演 Rehearsal: ${plan}`,
     `期间 period: ${from} – ${until}  督办单位 office: ${office}  上级 superior: ${superior}`,
-    `假定 assumed: ${ASSUMED[assume] ?? assume}（${assume}, seed ${seed}）`,
+    `假定 assumed: ${ASSUMED_WORDS[assume]}（${assume}, seed ${seed}）`,
     `策略 policy: ${policy.dated} / ${policy.ongoing}`,
     ...(yearOf(until) > knownUntil
       ? [`工作日历 calendar: ${knownUntil + 1} 年起${NOT_PUBLISHED}，通知公布后日期可能变动 dates may move`]
@@ -115,16 +86,13 @@ function monthLines(messages: readonly DocumentMessage[], zone: string): string[
   });
 }
 
-/** Each value with how often it occurs, the most frequent first. */
-function countsOf(values: readonly string[]): [string, number][] {
-  const counts = new Map<string, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1]);
-}
-
 function table(head: [string, string], rows: readonly [string, number][]): string[] {
   if (rows.length === 0) return [];
-  const drawn = new Table({ head, style: { head: [], border: [] }, colAligns: ['left', 'right'] });
+  const drawn = new Table({
+    head,
+    style: { head: [], border: [] },
+    colAligns: ['left', 'right'],
+  });
   drawn.push(...rows.map(([name, count]) => [name, String(count)]));
   return [drawn.toString()];
 }
@@ -133,15 +101,30 @@ function busiestLines({ totals, messages }: RehearsalDocument): string[] {
   const { busiestDay: day, busiestContact: contact } = totals;
   if (day === null || contact === null) return ['没有消息发出。 No message goes out.'];
   const to = messages.find((message) => message.to.contact === contact.contact)?.to;
-  const who = to === undefined ? contact.contact : `${to.unit} ${ROLES[to.role]}`;
+  const who = to === undefined ? contact.contact : `${to.unit} ${ROLE_WORDS[to.role]}`;
   return [
     `最忙的一天 busiest day: ${day.on}，${day.messages} 封`,
     `收到最多 gets most: ${who}，${contact.messages} 封`,
   ];
 }
 
+const GAPS_SHOWN = 5;
+
+/** Where nobody can be reached, the first few of them. */
+function gapLines({ gaps }: RehearsalDocument): string[] {
+  if (gaps.length === 0) return [];
+  const shown = gaps.slice(0, GAPS_SHOWN);
+  const more = gaps.length - shown.length;
+  return [
+    '无人可达 Where nobody can be reached',
+    ...shown.map(({ measure, role, reason }) => `  第 ${measure} 项 ${ROLE_WORDS[role]}：${reason}`),
+    ...(more > 0 ? [`  另有 ${more} 处 and ${more} more`] : []),
+    '',
+  ];
+}
+
 function messageLine({ at, channel, to, items }: DocumentMessage, zone: string): string {
-  const kinds = countsOf(items.map(({ kind }) => KINDS[kind])).map(([kind, count]) => `${kind} ×${count}`);
+  const kinds = countsOf(items.map(({ kind }) => KIND_WORDS[kind])).map(([kind, count]) => `${kind} ×${count}`);
   const by = channel === 'email' ? '邮件' : '短信';
-  return `  ${formatLocal(zone, Date.parse(at))}  ${by}  ${to.unit} ${ROLES[to.role]}：${kinds.join('，')}`;
+  return `  ${formatLocal(zone, Date.parse(at))}  ${by}  ${to.unit} ${ROLE_WORDS[to.role]}：${kinds.join('，')}`;
 }

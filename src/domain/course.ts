@@ -1,6 +1,6 @@
 import { addresseesOf, contactFor, isAlarm, type Addressee, type Seat } from './audience.ts';
 import { evolve } from './evolve.ts';
-import { composeAt, type LadderTerms, type PlannedRung } from './ladder.ts';
+import { composeAt, plannedRungs, type LadderTerms, type PlannedRung } from './ladder.ts';
 import type { LocalDate } from './local-date.ts';
 import type {
   Alarmed,
@@ -15,8 +15,8 @@ import type {
   Responsible,
 } from './measure.ts';
 import type { MeasureInput, Refusal } from './measure-input.ts';
-import type { RungTarget } from './policy.ts';
 import { withoutPause } from './pause.ts';
+import type { Policy, RungTarget } from './policy.ts';
 import { rungsStillAhead } from './rungs-ahead.ts';
 import { instantOf, localDateOf } from './zone.ts';
 
@@ -28,6 +28,14 @@ export interface Saying {
   readonly request: Notice['request'];
   readonly validWhile: Notice['validWhile'];
   readonly next: Notice['next'];
+}
+
+/** A request's whole ladder with what it was planned from. */
+interface PlannedLadder {
+  readonly policy: Policy;
+  readonly openedAt: number;
+  readonly due: LocalDate;
+  readonly rungs: readonly PlannedRung[];
 }
 
 /**
@@ -45,6 +53,7 @@ export class Course {
   readonly gaps: Gap[] = [];
   readonly tasks: RaisedTask[] = [];
   readonly refusals: Refusal[] = [];
+  private planned: PlannedLadder | null = null;
 
   constructor(state: MeasureState, context: MeasureContext) {
     this.state = state;
@@ -78,7 +87,7 @@ export class Course {
 
   /** The rungs of a request that are still to come. */
   rungsAhead(request: OpenRequest): PlannedRung[] {
-    const ahead = rungsStillAhead(request, this.terms).filter(
+    const ahead = rungsStillAhead(request, this.ladderOf(request)).filter(
       ({ rung }) => !(request.receiptAt !== null && rung.when.type === 'workingDaysFromAsk'),
     );
     return withoutPause(request, ahead, this.terms);
@@ -122,6 +131,15 @@ export class Course {
   tellLeads(rung: string): void {
     const unitIds = this.context.measure.leads.map(({ unitId }) => unitId);
     this.tellUnits(unitIds, { rung, kind: 'copy', occurrence: this.state.decisionCount });
+  }
+
+  /** A step asks several times for the same ladder; only what it hangs on makes it another one. */
+  private ladderOf({ policy, openedAt, openedOn, due }: OpenRequest): readonly PlannedRung[] {
+    const known = this.planned;
+    if (known?.policy === policy && known.openedAt === openedAt && known.due === due) return known.rungs;
+    const rungs = plannedRungs(policy, { openedAt, openedOn, due }, this.terms);
+    this.planned = { policy, openedAt, due, rungs };
+    return rungs;
   }
 
   /** Writes the notices of a set of targets; returns those alarmed by them. */

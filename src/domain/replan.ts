@@ -64,9 +64,9 @@ function replannedState(course: Course, was: Course): MeasureState {
 
 /** What of the ladder is reached or passed over, by the calendar that it was reached under. */
 function rungsBehind(was: Course, request: NonNullable<MeasureState['request']>) {
-  const ahead = new Set(rungsStillAhead(request, was.terms).map(rungKey));
-  const planned = plannedRungs(request.policy, request, was.terms).map(rungKey);
-  const behind = planned.filter((key) => !ahead.has(key));
+  const planned = plannedRungs(request.policy, request, was.terms);
+  const ahead = new Set(rungsStillAhead(request, planned).map(rungKey));
+  const behind = planned.map(rungKey).filter((key) => !ahead.has(key));
   return { from: request.reachedAt, done: [...new Set([...(request.replanned?.done ?? []), ...behind])] };
 }
 

@@ -95,13 +95,24 @@ function kindOf({ assume, seed }: Pick<World, 'assume' | 'seed'>, unitName: stri
   return percent < SILENT_BELOW ? 'silent' : 'dead-mailbox';
 }
 
-/** The one prompt unit that asks something else first; undefined where no unit is prompt or nobody is mixed. */
-function wrongAsker(world: Pick<World, 'assume' | 'seed' | 'answeringUnits'>): string | undefined {
-  if (world.assume !== 'mixed') return undefined;
-  const rank = (unitName: string): number => stableHash(`${world.seed}/question/${unitName}`);
-  return world.answeringUnits
+// The answer is asked for at every message and hangs on the world alone, which never changes.
+const wrongAskers = new WeakMap<object, string | null>();
+
+/** The one prompt unit that asks something else first; null where no unit is prompt or nobody is mixed. */
+function wrongAsker(world: Pick<World, 'assume' | 'seed' | 'answeringUnits'>): string | null {
+  const known = wrongAskers.get(world);
+  if (known !== undefined) return known;
+  const found = world.assume === 'mixed' ? firstPromptUnit(world) : null;
+  wrongAskers.set(world, found);
+  return found;
+}
+
+function firstPromptUnit(world: Pick<World, 'assume' | 'seed' | 'answeringUnits'>): string | null {
+  const ranked = world.answeringUnits
     .filter((unitName) => kindOf(world, unitName) === 'prompt')
-    .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))[0];
+    .map((unitName) => ({ unitName, rank: stableHash(`${world.seed}/question/${unitName}`) }))
+    .sort((a, b) => a.rank - b.rank || (a.unitName < b.unitName ? -1 : 1));
+  return ranked[0]?.unitName ?? null;
 }
 
 /** What a unit is like in the assumed world. */

@@ -1,4 +1,5 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Writable } from 'node:stream';
@@ -71,6 +72,27 @@ describe('duban plan rehearse FILE', () => {
     for (const word of ['推演', 'mixed, seed 1', '2023-12', '最忙的一天', '交办', '--json'])
       expect(stdout).toContain(word);
     expect(stdout).toContain('未发送任何消息');
+  });
+
+  test('writes the page beside what it prints, with the rows of the plan', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'duban-page-'));
+    try {
+      const html = path.join(folder, 'page.html');
+      const { status, stdout } = await run({ json: true, until: '2023-06-05', html });
+      expect([status, Object.keys(JSON.parse(stdout))[0]]).toEqual([0, 'plan']);
+      const page = readFileSync(html, 'utf8');
+      expect(page).toMatch(/^<!doctype html>/u);
+      expect(page.match(/<details class="lane"/gu)).toHaveLength(94);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  test('ends with 1 and names the option when the page cannot be written', async () => {
+    const html = path.join(tmpdir(), 'no-such-folder', 'page.html');
+    const { status, stdout } = await run({ json: true, until: '2023-06-05', html });
+    expect([status, codesIn(stdout)]).toEqual([1, ['invalid-input']]);
+    expect(stdout).toContain('--html');
   });
 
   test('takes a policy by name for the kind of measure that it suits', async () => {
