@@ -1,5 +1,6 @@
 import type { Course } from './course.ts';
 import { requestOf } from './course.ts';
+import { isReceiptRung } from './ladder.ts';
 import { earlierOf, type LocalDate } from './local-date.ts';
 import type { DatedReason, OpenRequest } from './measure.ts';
 import type { Because, Policy } from './policy.ts';
@@ -201,7 +202,7 @@ function open(course: Course, ask: Ask): void {
 
 /** What the ladder does next if nothing is reported: every message announces it. Receipts are not announced. */
 export function announced(course: Course, request: OpenRequest): NonNullable<Course['notices'][number]['next']> | null {
-  const next = course.rungsAhead(request).find(({ rung }) => rung.when.type !== 'workingDaysFromAsk');
+  const next = course.rungsAhead(request).find(({ rung }) => !isReceiptRung(rung));
   if (next === undefined) return null;
   return { rung: next.rung.id, on: next.on, audiences: next.rung.targets.map(({ audience }) => audience) };
 }

@@ -1,6 +1,6 @@
 import { addresseesOf, contactFor, isAlarm, type Addressee, type Seat } from './audience.ts';
 import { evolve } from './evolve.ts';
-import { composeAt, plannedRungs, type LadderTerms, type PlannedRung } from './ladder.ts';
+import { composeAt, isReceiptRung, plannedRungs, type LadderTerms, type PlannedRung } from './ladder.ts';
 import type { LocalDate } from './local-date.ts';
 import type {
   Alarmed,
@@ -54,8 +54,8 @@ export class Course {
   }
 
   get terms(): LadderTerms {
-    const { calendar, plan, measure } = this.context;
-    return { calendar, zone: plan.zone, measureCode: measure.code, closeDay: this.closeDay };
+    const { calendar, windows, plan, measure } = this.context;
+    return { calendar, windows, zone: plan.zone, measureCode: measure.code, closeDay: this.closeDay };
   }
 
   emit(event: MeasureEvent): void {
@@ -74,8 +74,7 @@ export class Course {
   /** The rungs of a request that are still to come. */
   rungsAhead(request: OpenRequest): PlannedRung[] {
     return plannedRungs(request.policy, request, this.terms).filter(
-      ({ rung, at }) =>
-        at > request.reachedAt && !(request.receiptAt !== null && rung.when.type === 'workingDaysFromAsk'),
+      ({ rung, at }) => at > request.reachedAt && !(request.receiptAt !== null && isReceiptRung(rung)),
     );
   }
 

@@ -1,6 +1,7 @@
 import type { Calendar } from './calendar.ts';
 import type { LocalDate } from './local-date.ts';
 import type { Audience, Because, Channel, NoticeKind, Policy, Role, Tone } from './policy.ts';
+import type { SendWindows } from './send-window.ts';
 
 /*
  *  pending --activation--> active --report "done" on a date--> verifying --confirmed--> active | closed
@@ -48,6 +49,8 @@ export interface PlanFacts {
 export interface MeasureContext {
   readonly now: number;
   readonly calendar: Calendar;
+  /** Working hours are counted over them. */
+  readonly windows: SendWindows;
   readonly plan: PlanFacts;
   readonly measure: MeasureFacts;
   readonly policies: { readonly dated: Policy; readonly rhythm: Policy | null };

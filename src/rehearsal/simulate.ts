@@ -193,10 +193,11 @@ class Simulation {
   }
 }
 
-function commonContext({ setup, calendar, policies }: Scenario): CommonContext {
+function commonContext({ setup, calendar, policies, windows }: Scenario): CommonContext {
   const contactIds = new Map(setup.contacts.map(({ id, unitId, role }) => [`${unitId}/${role}`, id]));
   return {
     calendar,
+    windows: windows ?? STANDARD_WINDOWS,
     plan: setup.plan,
     policies: { dated: policies.dated, rhythm: policies.ongoing },
     contactOf: (unitId, role) => contactIds.get(`${unitId}/${role}`) ?? null,

@@ -57,6 +57,7 @@ async function contextOf(
   return {
     now: doc.now,
     calendar,
+    windows: doc.windows,
     plan: doc.plan,
     measure: doc.measure,
     policies: {

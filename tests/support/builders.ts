@@ -4,6 +4,7 @@ import type { LocalDate } from '../../src/domain/local-date.ts';
 import type { LeadUnit, MeasureContext, MeasureFacts, MeasureInput, PlanFacts } from '../../src/domain/measure.ts';
 import { ONGOING_QUARTERLY, STANDARD } from '../../src/domain/presets.ts';
 import type { Role } from '../../src/domain/policy.ts';
+import { STANDARD_WINDOWS, type SendWindows } from '../../src/domain/send-window.ts';
 
 /*
  * Builders of a measure and its surroundings. Units are plain words; whoever holds a role in a unit is the contact
@@ -59,6 +60,7 @@ export interface SettingChange {
   readonly plan?: Partial<PlanFacts>;
   readonly policies?: MeasureContext['policies'];
   readonly calendar?: Calendar;
+  readonly windows?: SendWindows;
   /** Seats that nobody holds, such as 'leader@superior'. */
   readonly vacant?: readonly string[];
   /** Seats that somebody else holds too: { 'head@lead': 'liaison@lead' }. */
@@ -72,6 +74,7 @@ export function aSetting(measure: MeasureFacts, change: SettingChange = {}): Set
   };
   return {
     calendar: change.calendar ?? chinaCalendar(),
+    windows: change.windows ?? STANDARD_WINDOWS,
     plan: aPlan(change.plan),
     measure,
     policies: change.policies ?? { dated: STANDARD, rhythm: measure.kind === 'ongoing' ? ONGOING_QUARTERLY : null },
