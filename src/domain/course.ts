@@ -1,5 +1,5 @@
 import { addresseesOf, contactFor, isAlarm, type Addressee, type Seat } from './audience.ts';
-import { evolve } from './evolve.ts';
+import { evolve, rungKey } from './evolve.ts';
 import { composeAt, isReceiptRung, plannedRungs, type LadderTerms, type PlannedRung } from './ladder.ts';
 import type { LocalDate } from './local-date.ts';
 import type {
@@ -73,8 +73,12 @@ export class Course {
 
   /** The rungs of a request that are still to come. */
   rungsAhead(request: OpenRequest): PlannedRung[] {
-    return plannedRungs(request.policy, request, this.terms).filter(
-      ({ rung, at }) => at > request.reachedAt && !(request.receiptAt !== null && isReceiptRung(rung)),
+    const { policy, reachedAt, replannedAt = reachedAt, reached = [], receiptAt } = request;
+    return plannedRungs(policy, request, this.terms).filter(
+      ({ rung, occurrence, at }) =>
+        at > Math.max(reachedAt, replannedAt) &&
+        !(receiptAt !== null && isReceiptRung(rung)) &&
+        !reached.includes(rungKey({ rung: rung.id, occurrence })),
     );
   }
 

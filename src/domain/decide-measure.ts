@@ -2,6 +2,7 @@ import { askWhatIsDue, closeUnanswered, datedReasonsOf, nextAsk } from './ask.ts
 import { climbLadder } from './climb.ts';
 import { activationAtOf, closeAtOf, Course } from './course.ts';
 import type { MeasureContext, MeasureDecision, MeasureInput, MeasureState, Outcome } from './measure.ts';
+import { replanAsks } from './policy-change.ts';
 import { takeInput } from './take-input.ts';
 import { nextVerificationReminder, remindVerifier } from './verification.ts';
 
@@ -9,7 +10,8 @@ import { nextVerificationReminder, remindVerifier } from './verification.ts';
  * The decider of one measure. Given the stored state, the inputs not yet taken (in order) and everything else as data,
  * it says what happened, who is told what, and when it must look again. Pure: the same arguments give the same answer.
  *
- * Order within one step: activation, inputs, the plan's close, what is to be asked, the ladder, the verifier's reminder.
+ * Order within one step: activation, inputs, the plan's close, the days of asking, what is to be asked, the ladder, the
+ * verifier's reminder.
  * Inputs come before rungs, so that a report that has been received always stops the ladder (invariant 3).
  */
 export function decideMeasure(
@@ -22,6 +24,7 @@ export function decideMeasure(
   for (const input of inputs) takeInput(course, input);
   if (isOpen(course) && closeAtOf(context) <= context.now) close(course);
   if (isOpen(course)) {
+    replanAsks(course);
     askWhatIsDue(course);
     climbLadder(course);
     remindVerifier(course);

@@ -31,6 +31,7 @@ export function evolve(state: MeasureState, event: MeasureEvent): MeasureState {
       return withRequest(state, (request) => ({
         ...request,
         reachedAt: event.at,
+        reached: [...(request.reached ?? []), rungKey(event)],
         alarmed: [
           ...request.alarmed,
           ...event.alarmed.filter((one) => !request.alarmed.some((old) => old.contactId === one.contactId)),
@@ -38,6 +39,10 @@ export function evolve(state: MeasureState, event: MeasureEvent): MeasureState {
       }));
     case 'receiptRecorded':
       return withRequest(state, (request) => ({ ...request, receiptAt: request.receiptAt ?? event.at }));
+    case 'policyApplied':
+      return withRequest(state, (request) => ({ ...request, policy: event.policy, replannedAt: event.at }));
+    case 'asksReplanned':
+      return { ...state, dated: event.dated };
     case 'reportAccepted':
       return { ...state, lastReportOn: event.on };
     case 'requestAnswered':
@@ -89,6 +94,11 @@ export function evolve(state: MeasureState, event: MeasureEvent): MeasureState {
         outcome: event.outcome,
       };
   }
+}
+
+/** A rung of a request as {@link OpenRequest.reached} names it. */
+export function rungKey({ rung, occurrence }: { readonly rung: string; readonly occurrence: number }): string {
+  return `${rung}/${occurrence}`;
 }
 
 /** A decision is pending as long as its date is still to be asked: asked again or claimed done, it is void. */

@@ -76,6 +76,8 @@ export type MeasureInput = { readonly id: string; readonly at: number } & (
   | { readonly type: 'decide'; readonly contactId: string; readonly decision: 'new-date'; readonly newDue: LocalDate }
   | { readonly type: 'decide'; readonly contactId: string; readonly decision: 'not-completed' }
   | { readonly type: 'cycle-opened'; readonly cycleId: string; readonly due: LocalDate }
+  /** An admin lets the open request follow the policy that is in force now, if that is the one named. */
+  | { readonly type: 'policy-applied'; readonly name: string }
 );
 
 /** Somebody who was alarmed about a request and must be told when it ends (invariant 6). */
@@ -95,8 +97,12 @@ export interface OpenRequest {
   readonly dueRevision: number;
   readonly openedAt: number;
   readonly openedOn: LocalDate;
-  /** The policy as it was when the request opened. */
+  /** The policy as it was when the request opened, or the one that an admin applied since. */
   readonly policy: Policy;
+  /** When another policy was applied: rungs of it that were past by then are left out. */
+  readonly replannedAt?: number;
+  /** `<rung>/<occurrence>` of each rung taken: none is taken again, wherever a new policy or calendar puts it. */
+  readonly reached?: readonly string[];
   /** Instant of the last rung taken or passed over; later rungs are still to come. */
   readonly reachedAt: number;
   readonly receiptAt: number | null;
@@ -141,6 +147,8 @@ export interface DatedReason {
   readonly due: LocalDate;
   /** The day from which it may be asked. */
   readonly askOn: LocalDate;
+  /** It was answered once and is asked again: that day comes from the answer, not from the policy. */
+  readonly again?: true;
 }
 
 export interface MeasureState {
@@ -232,6 +240,20 @@ export type MeasureEvent =
     }
   | { readonly type: 'receiptRecorded'; readonly requestId: string; readonly at: number }
   | {
+      /** Another policy, or another version of it, holds for the open request from now on. */
+      readonly type: 'policyApplied';
+      readonly requestId: string;
+      readonly from: { readonly name: string; readonly version: number };
+      readonly policy: Policy;
+      readonly at: number;
+    }
+  | {
+      /** A policy or a calendar that changed has moved days on which something is to be asked. */
+      readonly type: 'asksReplanned';
+      readonly policy: { readonly name: string; readonly version: number };
+      readonly dated: readonly DatedReason[];
+    }
+  | {
       readonly type: 'reportAccepted';
       readonly inputId: string;
       readonly requestId: string | null;
@@ -280,7 +302,8 @@ export interface Refusal {
     | 'not-verifying'
     | 'not-the-office'
     | 'date-in-the-past'
-    | 'nothing-to-decide';
+    | 'nothing-to-decide'
+    | 'policy-not-in-force';
 }
 
 /** An office task that a decision raises (the row the clerk sees; its notice is among the notices). */

@@ -2,6 +2,7 @@ import { askForCycle, closeUnanswered } from './ask.ts';
 import { officeSeat, seatAbove } from './audience.ts';
 import { requestOf, type Course } from './course.ts';
 import type { DatedReason, MeasureInput, OpenRequest } from './measure.ts';
+import { takePolicy } from './policy-change.ts';
 import { datedOnly, startVerification, takeVerdict } from './verification.ts';
 import { localDateOf } from './zone.ts';
 
@@ -23,6 +24,8 @@ export function takeInput(course: Course, input: MeasureInput): void {
       return isOffice(course, input.contactId) ? takeDecision(course, input) : course.refuse(input, 'not-the-office');
     case 'cycle-opened':
       return askForCycle(course, input);
+    case 'policy-applied':
+      return takePolicy(course, input);
   }
 }
 
@@ -111,7 +114,7 @@ function askAgain(course: Course, input: Report, request: OpenRequest): DatedRea
   const askOn = isLateClaim(course, input, request)
     ? calendar.addWorkingDays(course.today, request.policy.reopenAfterDays)
     : calendar.addWorkingDays(request.due, -1);
-  return { because: datedOnly(request.because), due: request.due, askOn };
+  return { because: datedOnly(request.because), due: request.due, askOn, again: true };
 }
 
 function raiseDecision(course: Course, request: OpenRequest): void {

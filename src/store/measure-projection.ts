@@ -50,6 +50,8 @@ export function projectionOf(
       requests.set(event.request.id, { request: event.request, state: 'open', answeredBy: null });
     } else if (event.type === 'requestJoined') {
       set(event.requestId, (row) => ({ ...row, request: joined(row.request, event) }));
+    } else if (event.type === 'policyApplied') {
+      set(event.requestId, (row) => ({ ...row, request: { ...row.request, policy: event.policy } }));
     } else if (event.type === 'reportAccepted') {
       lastReport = event;
     } else if (event.type === 'requestAnswered') {

@@ -1,11 +1,12 @@
 import type { MeasureStore, StepResult } from '../activities/ports.ts';
 import { DubanError } from '../domain/errors.ts';
 import type { MeasureContext, MeasureDecision, MeasureState } from '../domain/measure.ts';
+import { chosenPolicy } from '../domain/policy-choice.ts';
 import type { CalendarCache } from './calendar.ts';
 import type { Database } from './database.ts';
 import { applyDecision } from './measure-apply.ts';
 import { lockAndLoad, type MeasureDocument } from './measure-load.ts';
-import type { PolicyCache } from './policies.ts';
+import type { PolicyCache, PolicyRef } from './policy-read.ts';
 import { tellRefusals } from './refusals.ts';
 import type { Sql } from './sql.ts';
 
@@ -60,11 +61,21 @@ async function contextOf(
     windows: doc.windows,
     plan: doc.plan,
     measure: doc.measure,
-    policies: {
-      dated: await policies.get(sql, doc.dated),
-      rhythm: doc.rhythm === null ? null : await policies.get(sql, doc.rhythm),
-    },
+    policies: await policiesOf(policies, sql, doc),
     contactOf: (unitId, role) => holders.get(`${unitId}/${role}`) ?? null,
+  };
+}
+
+/** The policies in force for the measure: its own, else those of its section, part or plan. */
+async function policiesOf(
+  cache: PolicyCache,
+  sql: Sql,
+  { place, overrides, dated, rhythm }: Loaded,
+): Promise<MeasureContext['policies']> {
+  const rounds = chosenPolicy<PolicyRef | null>('rhythm', place, { overrides, plan: rhythm });
+  return {
+    dated: await cache.get(sql, chosenPolicy('dated', place, { overrides, plan: dated })),
+    rhythm: rounds === null ? null : await cache.get(sql, rounds),
   };
 }
 

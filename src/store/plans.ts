@@ -6,7 +6,7 @@ import type { CalendarCache } from './calendar.ts';
 import type { Database, Tx } from './database.ts';
 import { defaultCloseOf, rowsOfDraft } from './draft-rows.ts';
 import { stableId } from './ids.ts';
-import { latestPolicy } from './policies.ts';
+import { latestPolicy } from './policy-read.ts';
 import { readinessOf } from './readiness.ts';
 import { saveUnits, unitIdsOf, unknownUnit } from './units.ts';
 import { dateText, dateTextOrNull, dateValue, msOrNull } from './values.ts';

@@ -44,6 +44,8 @@ const EVERYTHING = Object.keys({
   askPassedOver: 0,
   rungReached: 0,
   receiptRecorded: 0,
+  policyApplied: 0,
+  asksReplanned: 0,
   reportAccepted: 0,
   requestAnswered: 0,
   requestUnanswered: 0,
@@ -63,6 +65,7 @@ const EVERYTHING = Object.keys({
   'not-the-office': 0,
   'date-in-the-past': 0,
   'nothing-to-decide': 0,
+  'policy-not-in-force': 0,
 } satisfies Record<MeasureEvent['type'] | Refusal['code'], 0>);
 
 const lastOf = (run: MeasureRun): MeasureRun['decisions'][number] => {
@@ -267,7 +270,7 @@ describe('whatever happens', () => {
         for (const { type } of run.events) met.add(type);
         for (const { code } of run.refusals) met.add(code);
       }),
-      { numRuns: 300, seed: 1 },
+      { numRuns: 1500, seed: 1 },
     );
     expect([...met].sort()).toEqual([...EVERYTHING].sort());
   });

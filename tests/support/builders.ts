@@ -118,4 +118,5 @@ export const newDate = (newDue: LocalDate, contactId = CLERK): Act => ({
   newDue,
 });
 export const notCompleted = (contactId = CLERK): Act => ({ type: 'decide', contactId, decision: 'not-completed' });
+export const applyPolicy = (name: string): Act => ({ type: 'policy-applied', name });
 export const cycle = (due: LocalDate, cycleId = 'cycle'): Act => ({ type: 'cycle-opened', cycleId, due });

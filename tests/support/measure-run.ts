@@ -33,7 +33,8 @@ export class MeasureRun {
   readonly refusals: Refusal[] = [];
   readonly gaps: Gap[] = [];
   readonly decisions: MeasureDecision[] = [];
-  readonly setting: Setting;
+  /** Changed by {@link under}. */
+  setting: Setting;
   private inputs = 0;
 
   constructor(setting: Setting, from = `${setting.plan.from} 00:00`) {
@@ -69,6 +70,13 @@ export class MeasureRun {
     }
     this.now = end;
     return this;
+  }
+
+  /** From an instant on other policies hold; the measure is looked at, as the store wakes it. */
+  under(text: string | number, policies: Setting['policies']): MeasureDecision {
+    this.until(text);
+    this.setting = { ...this.setting, policies };
+    return this.look();
   }
 
   /** Nobody looks until an instant, as while duban is down. */

@@ -49,7 +49,10 @@ const all = <K extends string>(names: readonly K[], cell: Cell): Record<K, Cell>
 const NOT_DONE = ['report on-track', 'report delayed', 'report not-started', 'report blocked'] as const;
 const VERDICTS = ['verify confirm', 'verify return'] as const;
 const DECISIONS = ['decide new-date', 'decide not-completed'] as const;
-const EVERY: readonly InputName[] = ['receipt', 'report done', ...NOT_DONE, ...VERDICTS, ...DECISIONS, 'cycle-opened'];
+const EVERY: readonly InputName[] = [
+  ...(['receipt', 'report done', 'cycle-opened', 'policy-applied'] as const),
+  ...[...NOT_DONE, ...VERDICTS, ...DECISIONS],
+];
 
 const noOffice = { ...all(VERDICTS, refused('not-verifying')), ...all(DECISIONS, refused('nothing-to-decide')) };
 
@@ -63,6 +66,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'report done': taken('verifying', 'reportAccepted', 'verificationStarted'),
     ...all(NOT_DONE, taken('active', 'reportAccepted')),
     'cycle-opened': taken('active', 'requestOpened'),
+    'policy-applied': refused('request-not-open'),
   },
   'asked for a deadline': {
     ...noOffice,
@@ -70,6 +74,8 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'report done': CLAIMED,
     ...all(NOT_DONE, taken('active', 'reportAccepted', 'requestAnswered')),
     'cycle-opened': taken('active', 'requestJoined'),
+    // The policy that it opened with is in force still: nothing changes.
+    'policy-applied': taken('active'),
   },
   'asked for a deadline, past due': {
     ...noOffice,
@@ -77,6 +83,8 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'report done': CLAIMED,
     ...all(NOT_DONE, taken('active', 'reportAccepted', 'requestAnswered', 'decisionNeeded')),
     'cycle-opened': taken('active', 'requestJoined'),
+    // The policy that it opened with is in force still: nothing changes.
+    'policy-applied': taken('active'),
   },
   'asked by the rhythm': {
     ...noOffice,
@@ -84,6 +92,8 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'report done': taken('active', 'reportAccepted', 'requestAnswered'),
     ...all(NOT_DONE, taken('active', 'reportAccepted', 'requestAnswered')),
     'cycle-opened': taken('active', 'requestJoined'),
+    // The policy that it opened with is in force still: nothing changes.
+    'policy-applied': taken('active'),
   },
   'a late claim to decide': {
     ...all(VERDICTS, refused('not-verifying')),
@@ -94,6 +104,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'decide not-completed': taken('closed', 'foundNotCompleted', 'measureClosed'),
     // The unit reported today: the cycle does not ask it again.
     'cycle-opened': taken('active', 'askPassedOver'),
+    'policy-applied': refused('request-not-open'),
   },
   'a claim to verify': {
     ...all(DECISIONS, refused('nothing-to-decide')),
@@ -103,6 +114,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'verify confirm': taken('closed', 'verificationConfirmed', 'measureClosed'),
     'verify return': taken('active', 'verificationReturned', 'requestOpened'),
     'cycle-opened': taken('verifying', 'askPassedOver'),
+    'policy-applied': refused('request-not-open'),
   },
   over: all(EVERY, refused('measure-closed')),
 };
