@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { ERROR_KINDS } from '../src/domain/errors.ts';
+import { POLICY_FAULTS } from '../src/domain/policy-faults.ts';
 import { CONTACT_FAULTS } from '../src/importer/contacts/faults.ts';
 import { IMPORT_FAULTS } from '../src/importer/faults.ts';
 
@@ -51,6 +52,7 @@ describe('docs/errors.md', () => {
   it.each([
     ["## Faults of a plan's file", IMPORT_FAULTS],
     ['## Faults of a list of contacts', CONTACT_FAULTS],
+    ['## Faults of a policy', POLICY_FAULTS],
   ])('%s are all there are', (heading, faults) => {
     const documented = rowsOf(section(ERRORS, heading)).map((row) => row.slice(0, 2));
     expect(documented.toSorted()).toEqual(Object.entries(faults).toSorted());
@@ -140,10 +142,10 @@ describe.each(READMES)('%s', (file) => {
   });
 
   it('names only commands of duban that exist', () => {
-    const commands = ['plan', 'service'].map((name) => read(`src/cli/${name}-commands.ts`)).join('\n');
+    const commands = ['plan', 'policy', 'service'].map((name) => read(`src/cli/${name}-commands.ts`)).join('\n');
     const known = new Set([...commands.matchAll(/\.command\('([\w-]+)'/gu)].map(([, name = '']) => name));
     const named = [...text.matchAll(/bin\/duban ([a-z]+)(?: ([a-z]+)\b(?!\.))?/gu)];
-    const groups = new Set(['plan', 'contact', 'cycle', 'engine']);
+    const groups = new Set(['plan', 'contact', 'cycle', 'engine', 'policy']);
     const words = named.flatMap(([, first = '', second]) =>
       groups.has(first) && second !== undefined ? [first, second] : [first],
     );

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { DubanError } from '../domain/errors.ts';
 import { type ExitStatus, flushed, type Io, reportFailure } from './io.ts';
 import { addPeopleCommands, addPlanCommands } from './plan-commands.ts';
+import { addPolicyCommands } from './policy-commands.ts';
 import type { Run } from './run.ts';
 import { addServiceCommands } from './service-commands.ts';
 
@@ -46,6 +47,7 @@ function buildProgram(run: Run, io: Io, json: boolean): Command {
     .exitOverride();
   addPlanCommands(program, run);
   addPeopleCommands(program, run);
+  addPolicyCommands(program, run);
   addServiceCommands(program, run);
   for (const command of [program, ...descendants(program)]) {
     command

@@ -89,7 +89,7 @@ function headLines({
     `推演 Rehearsal: ${plan}`,
     `期间 period: ${from} – ${until}  督办单位 office: ${office}  上级 superior: ${superior}`,
     `假定 assumed: ${ASSUMED[assume] ?? assume}（${assume}, seed ${seed}）`,
-    `策略 policy: ${policy.dated} / ${policy.ongoing}`,
+    `催办规则 policy: ${policy.dated} / ${policy.ongoing}`,
     `共发出 messages: ${totals.messages}（邮件 mail ${email}，短信 SMS ${sms}）  无人可达 gaps: ${gaps.length}`,
   ];
 }

@@ -39,7 +39,7 @@ export interface Found {
 /** One fault: place, value, what is allowed, what to do next. */
 export function policyFault(code: PolicyFaultCode, { path, value }: Found, allowed: Allowed): Fault {
   const shown = shownValue(value);
-  const place = path === '' ? { zh: '策略', en: 'the policy' } : { zh: path, en: path };
+  const place = path === '' ? { zh: '催办规则', en: 'the policy' } : { zh: path, en: path };
   return {
     severity: POLICY_FAULTS[code],
     code,

@@ -73,7 +73,7 @@ export function checkOrder(reader: PolicyReader, all: readonly PlacedRung[]): vo
       'rung-order',
       { path: `${path}.when`, value: rung.when },
       {
-        zh: `早于前面的“${last.rung.id}”：各级按时间先后排列（询问、自询问起计、截止日前、截止日后），请调整次序或时间`,
+        zh: `早于前面的“${last.rung.id}”：各节点按时间先后排列（询问、自询问起计、截止日前、截止日后），请调整次序或时间`,
         en: `it comes before "${last.rung.id}", which stands above it: rungs stand in order of time (ask, counted from the ask, before and after the due date)`,
       },
     );
@@ -96,7 +96,7 @@ function checkReference(
     'rung-reference',
     { path: `${path}.when.after`, value: when.after },
     {
-      zh: `应为排在前面、截止日之后、且不是每月重复的一级的 id${names === '' ? '（前面还没有这样的一级）' : `：${names}`}`,
+      zh: `应为排在前面、截止日之后、且不是每月重复的节点的 id${names === '' ? '（前面还没有这样的节点）' : `：${names}`}`,
       en: `give the id of a rung above it that stands after the due date and is not monthly${names === '' ? ' (there is none yet)' : `: ${names}`}`,
     },
   );

@@ -84,13 +84,16 @@ function checkAsk(reader: PolicyReader, rungs: readonly (Rung | null)[]): void {
     reader.fault(
       'ask-first',
       { path: `rungs[${index}].when.type`, value: 'ask' },
-      { zh: '只有第一级可以是询问，请改为其他时间', en: 'only the first rung is the ask, give this one another time' },
+      {
+        zh: '只有第一个节点可以是询问，请改为其他时间',
+        en: 'only the first rung is the ask, give this one another time',
+      },
     );
   });
 }
 
 const ASK_FIRST = {
-  zh: '第一级应为询问（when.type 为 ask），并以 request 发给 lead-liaison，否则无人被问到',
+  zh: '第一个节点应为询问（when.type 为 ask），并以 request 发给 lead-liaison，否则无人被问到',
   en: 'the first rung must be the ask (when.type ask) with a request to lead-liaison, or nobody is asked',
 };
 
@@ -117,7 +120,7 @@ function checkSide(reader: PolicyReader, { rung, path }: PlacedRung, all: readon
     'rung-side',
     { path: `${path}.targets`, value: rung.targets.map(({ kind }) => kind) },
     {
-      zh: '签收催办与其他内容不能在同一级，请分为两级',
+      zh: '签收催办与其他内容不能在同一节点，请分为两个',
       en: 'a rung that asks to sign says nothing else: make it two rungs',
     },
   );
@@ -133,7 +136,7 @@ const KINDS: Readonly<Record<Side, readonly NoticeKind[]>> = {
 function sideSaid(side: Side, kinds: readonly string[]) {
   const places = {
     ask: { zh: '询问时', en: 'the ask' },
-    'from-ask': { zh: '自询问起计的一级', en: 'a rung counted from the ask' },
+    'from-ask': { zh: '自询问起计的节点', en: 'a rung counted from the ask' },
     before: { zh: '截止日之前', en: 'a rung before the due date' },
     after: { zh: '截止日之后', en: 'a rung after the due date' },
   };
@@ -161,7 +164,7 @@ function checkTones(reader: PolicyReader, all: readonly PlacedRung[]): void {
         'tone-falls',
         { path: `${path}.targets`, value: tone },
         {
-          zh: `前面已为 ${heaviest}，此级至少应为 ${heaviest}：督办只升不降`,
+          zh: `前面已为 ${heaviest}，此节点至少应为 ${heaviest}：督办只升不降`,
           en: `${heaviest} came before, so give at least ${heaviest}: escalations never grow milder`,
         },
       );
@@ -183,7 +186,7 @@ function checkOffice(reader: PolicyReader, rungs: readonly (Rung | null)[]): voi
     'office-never-told',
     { path: 'rungs', value: rungs.map((rung) => rung?.id) },
     {
-      zh: '没有任何一级送达督办单位：请至少有一级以 escalation 发给 office-clerk 或 office-head（不加 only）',
+      zh: '没有任何节点送达督办单位：请至少有一个节点以 escalation 发给 office-clerk 或 office-head（不加 only）',
       en: 'no rung ever reaches the supervising office: add an escalation to office-clerk or office-head (without only)',
     },
   );
@@ -197,7 +200,7 @@ function checkEnd(reader: PolicyReader, all: readonly PlacedRung[]): void {
       'ladder-unbounded',
       { path: `${path}.when.type`, value: rung.when.type },
       {
-        zh: '每月重复的只能有一级，它一直持续到方案结束，请删去其余的',
+        zh: '每月重复的只能有一个节点，它一直持续到方案结束，请删去其余的',
         en: 'only one rung may repeat monthly, it goes on until the plan closes: remove the others',
       },
     );

@@ -31,15 +31,23 @@ export function checkRungId(reader: PolicyReader, one: PlacedRung, before: reado
   const nth = NTH.indexOf(id);
   if (known && nth >= 0 && nth !== before.filter((earlier) => sideOf(earlier.rung, before) === 'after').length) {
     const said = {
-      zh: `函件称之为逾期后的第 ${nth + 1} 次督办，请使之为截止日后的第 ${nth + 1} 级或另取一个`,
+      zh: `函件称之为逾期后的第 ${nth + 1} 次督办，请使之为截止日后的第 ${nth + 1} 个节点或另取一个`,
       en: `letters call it escalation ${nth + 1}: make it the rung number ${nth + 1} after the due date, or choose another`,
     };
     return reader.fault('rung-id-misleading', found, said);
   }
   if ((id === 'weekly' || id === 'monthly' || id === 'ask') && when.type !== id) {
     const said = {
-      zh: `此 id 只能用于 when.type 为 ${id} 的一级`,
+      zh: `此 id 只能用于 when.type 为 ${id} 的节点`,
       en: `only a rung whose when.type is ${id} may have it`,
+    };
+    return reader.fault('rung-id-misleading', found, said);
+  }
+  const reminds = rung.targets.some(({ kind }) => kind === 'reminder');
+  if (reminds !== /^remind(?:-|$)/u.test(id)) {
+    const said = {
+      zh: '函件按此预告下一步：提醒的 id 应以 remind 开头，其他的不得如此',
+      en: 'letters announce the next step by it: the id of a reminder begins with remind, and no other does',
     };
     return reader.fault('rung-id-misleading', found, said);
   }
@@ -48,9 +56,9 @@ export function checkRungId(reader: PolicyReader, one: PlacedRung, before: reado
 
 /** `remind-5` is the reminder on the 5th working day before the due date. */
 function checkNumber(reader: PolicyReader, { rung, path }: PlacedRung): void {
-  const { id, when, targets } = rung;
+  const { id, when } = rung;
   const number = /-(\d+)$/u.exec(id)?.[1];
-  if (number === undefined || !targets.some(({ kind }) => kind === 'reminder')) return;
+  if (number === undefined || !id.startsWith('remind')) return;
   if (when.type === 'workingDaysFromDue' && when.days === -Number(number)) return;
   reader.fault(
     'rung-id-misleading',

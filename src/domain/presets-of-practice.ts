@@ -78,12 +78,12 @@ export const RULE_13710: Policy = {
       targets: [{ audience: 'lead-liaison', kind: 'receipt', tone: 'notice', channels: mailAndSms }],
     },
     {
-      id: 'feedback',
+      id: 'remind-feedback',
       when: { type: 'workingDaysFromAsk', days: 3 },
       targets: [{ audience: 'lead-liaison', kind: 'reminder', tone: 'notice', channels: mailAndSms }],
     },
     {
-      id: 'feedback-head',
+      id: 'remind-head',
       when: { type: 'workingDaysFromAsk', days: 4 },
       targets: [{ audience: 'lead-head', kind: 'reminder', tone: 'notice', channels: mail }],
     },
@@ -114,7 +114,7 @@ export const COMPLAINT_12345: Policy = {
       targets: [{ audience: 'lead-head', kind: 'receipt', tone: 'notice', channels: mail }],
     },
     {
-      id: 'due-today',
+      id: 'remind-due-day',
       when: { type: 'workingHoursFromDue', hours: -6 },
       targets: [{ audience: 'lead-liaison', kind: 'reminder', tone: 'notice', channels: mailAndSms }],
     },

@@ -73,7 +73,7 @@ function checkHours(hours: number): void {
   if (Number.isInteger(hours) && hours !== 0 && Math.abs(hours) <= MAX_WORKING_HOURS) return;
   throw new DubanError(
     'invalid-input',
-    `工作小时数“${hours}”无效：应为 -${MAX_WORKING_HOURS} 至 ${MAX_WORKING_HOURS} 之间不为 0 的整数，请检查策略。` +
+    `工作小时数“${hours}”无效：应为 -${MAX_WORKING_HOURS} 至 ${MAX_WORKING_HOURS} 之间不为 0 的整数，请检查催办规则。` +
       ` / "${hours}" working hours: a whole number from -${MAX_WORKING_HOURS} to ${MAX_WORKING_HOURS}, but not 0, is allowed; check the policy.`,
   );
 }

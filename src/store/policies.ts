@@ -59,7 +59,7 @@ async function addPolicy(tx: Tx, policy: Policy): Promise<void> {
   } else if (canonical(stored.body) !== canonical(policy)) {
     throw new DubanError(
       'conflict',
-      `策略 ${name} 的第 ${version} 版已存在且内容不同：请使用新的版本号。 / Version ${version} of policy ${name} is stored with other contents: use a new version.`,
+      `催办规则 ${name} 的第 ${version} 版已存在且内容不同：请使用新的版本号。 / Version ${version} of policy ${name} is stored with other contents: use a new version.`,
     );
   }
 }
@@ -107,14 +107,14 @@ async function listPolicies(tx: Pick<Tx, 'policy'>): Promise<readonly PolicySumm
 function presetName(name: string): DubanError {
   return new DubanError(
     'conflict',
-    `“${name}”是内置策略的名称，不能改写：请在文件中另取 name 再导入。 / "${name}" is a preset, which stays as it is: give the file another name and import it again.`,
+    `“${name}”是内置催办规则的名称，不能改写：请在文件中另取 name 再导入。 / "${name}" is a preset, which stays as it is: give the file another name and import it again.`,
   );
 }
 
 function otherKind(name: string): DubanError {
   return new DubanError(
     'conflict',
-    `策略 ${name} 的各版须同为定期（有 rhythm）或同为非定期：请另取 name。 / All versions of policy ${name} have a rhythm or none has: give the file another name.`,
+    `催办规则 ${name} 的各版须同为定期（有 rhythm）或同为非定期：请另取 name。 / All versions of policy ${name} have a rhythm or none has: give the file another name.`,
   );
 }
 

@@ -170,14 +170,14 @@ async function refuseClosed(tx: Tx, planId: string): Promise<void> {
   if (plan.state !== 'closed') return;
   throw new DubanError(
     'conflict',
-    `方案 ${planId} 已结束，不再变更策略。 / Plan ${planId} is closed: its policies stay as they are.`,
+    `方案 ${planId} 已结束，不再变更催办规则。 / Plan ${planId} is closed: its policies stay as they are.`,
   );
 }
 
 function planItself(): DubanError {
   return new DubanError(
     'invalid-input',
-    '请指明取消哪一处的策略：部分、节或单项措施；方案本身的策略请用 duban policy use 更换。' +
+    '请指明取消哪一处的催办规则：部分、节或单项措施；方案本身的催办规则请用 duban policy use 更换。' +
       ' / Say of which part, section or measure the policy is taken back; that of the plan itself is changed with duban policy use.',
   );
 }
@@ -185,7 +185,7 @@ function planItself(): DubanError {
 function notInForce(name: string, planId: string): DubanError {
   return new DubanError(
     'conflict',
-    `方案 ${planId} 没有任何措施使用策略 ${name}：请先执行 duban policy use ${name} --plan ${planId}。` +
+    `方案 ${planId} 没有任何措施使用催办规则 ${name}：请先执行 duban policy use ${name} --plan ${planId}。` +
       ` / No measure of plan ${planId} uses policy ${name}: run duban policy use ${name} --plan ${planId} first.`,
   );
 }

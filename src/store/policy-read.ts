@@ -22,7 +22,7 @@ export class PolicyCache {
       name,
       version,
     );
-    if (row === undefined) throw new DubanError('not-found', `没有策略 ${key}。 / There is no policy ${key}.`);
+    if (row === undefined) throw new DubanError('not-found', `没有催办规则 ${key}。 / There is no policy ${key}.`);
     const policy = policyOf(row.body);
     this.policies.set(key, policy);
     return policy;
@@ -40,7 +40,7 @@ export async function latestPolicy(tx: Pick<Tx, 'policy'>, name: string): Promis
   const known = names.map((one) => one.name).join('、');
   throw new DubanError(
     'not-found',
-    `没有名为“${name}”的策略；现有：${known}。 / No policy "${name}"; there are: ${known}.`,
+    `没有名为“${name}”的催办规则；现有：${known}。 / No policy "${name}"; there are: ${known}.`,
   );
 }
 
@@ -51,6 +51,6 @@ export async function oneVersion(tx: Pick<Tx, 'policy'>, { name, version }: Poli
   const { version: newest } = await latestPolicy(tx, name);
   throw new DubanError(
     'not-found',
-    `策略 ${name} 没有第 ${version} 版：现有第 1 至 ${newest} 版。 / Policy ${name} has no version ${version}: the newest is ${newest}.`,
+    `催办规则 ${name} 没有第 ${version} 版：现有第 1 至 ${newest} 版。 / Policy ${name} has no version ${version}: the newest is ${newest}.`,
   );
 }

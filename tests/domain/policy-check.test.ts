@@ -93,6 +93,8 @@ const MUTATIONS: readonly (readonly [PolicyFaultCode, string, Policy, readonly E
   ['rung-id-misleading', 'rungs[6].id', STANDARD, [['rungs[6].id', 'third']]],
   ['rung-id-misleading', 'rungs[5].id', STANDARD, [['rungs[5].id', 'verify']]],
   ['rung-id-misleading', 'rungs[5].id', STANDARD, [['rungs[5].id', 'weekly']]],
+  ['rung-id-misleading', 'rungs[5].id', STANDARD, [['rungs[5].id', 'remind-again']]],
+  ['rung-id-misleading', 'rungs[3].id', STANDARD, [['rungs[3].id', 'soon']]],
   ['rung-order', 'rungs[6].when', STANDARD, [['rungs[5].when.days', 4]]],
   ['rung-order', 'rungs[2].when', STANDARD, [['rungs[1].when', { type: 'workingDaysFromDue', days: -9 }]]],
   ['rung-reference', 'rungs[8].when.after', STANDARD, [['rungs[8].when.after', 'fourth']]],

@@ -90,7 +90,7 @@ describe('a ladder in working hours', () => {
       `2023-12-27 ${shanghaiTime(run.written.find(({ rung }) => rung === 'ask')?.at ?? 0)} ask`,
       '2023-12-27 12:00 receipt-liaison',
       '2023-12-27 17:30 receipt-head',
-      '2023-12-29 09:00 due-today',
+      '2023-12-29 09:00 remind-due-day',
       '2024-01-02 12:00 first',
       '2024-01-03 12:00 second',
       '2024-01-04 17:30 third',
@@ -102,6 +102,6 @@ describe('a ladder in working hours', () => {
   it('asks nobody to sign again who has signed', () => {
     const run = new MeasureRun(setting).until('2023-12-27 10:00');
     run.act('2023-12-27 11:00', receipt('m#1'));
-    expect(lines(run.until('2024-01-01 00:00')).map((line) => line.split(' ')[2])).toEqual(['ask', 'due-today']);
+    expect(lines(run.until('2024-01-01 00:00')).map((line) => line.split(' ')[2])).toEqual(['ask', 'remind-due-day']);
   });
 });

@@ -51,8 +51,8 @@ describe('a real plan over the store', () => {
     const overrides = overridesFor(draft);
     const plain = itemsOf(rehearse(scenario).document.messages);
     const rungs = await compare(draft, { ...scenario, overrides });
-    expect(plain.filter((item) => item.includes(' feedback '))).toEqual([]);
-    expect(['due-today', 'feedback', 'blue', 'head'].filter((rung) => !rungs.includes(rung))).toEqual([]);
+    expect(plain.filter((item) => item.includes(' remind-feedback '))).toEqual([]);
+    expect(['remind-due-day', 'remind-feedback', 'blue', 'head'].filter((rung) => !rungs.includes(rung))).toEqual([]);
   });
 
   /** Runs a plan both ways and compares; returns the rungs that were said. */
