@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ONGOING_MONTHLY, ONGOING_QUARTERLY, STANDARD } from '../../src/domain/presets.ts';
-import { GENTLE, RULE_13710, THREE_COLOUR } from '../../src/domain/presets-of-practice.ts';
+import { GENTLE, THREE_COLOUR } from '../../src/domain/presets-of-practice.ts';
 import type { Policy } from '../../src/domain/policy.ts';
 import { applyPolicy, aSetting, at, dated, ongoing, report, type Setting } from '../support/builders.ts';
 import { shanghaiDate } from '../support/independent-calendar.ts';
@@ -77,15 +77,16 @@ describe('another policy, while a request is open', () => {
     ]);
   });
 
-  it('leaves out what is past under the new one, and announces what comes next', () => {
+  it('leaves out what is past under the new one', () => {
     const run = start().until('2024-01-09 10:00');
-    run.under('2024-01-09 10:00', under(RULE_13710));
-    run.act('2024-01-09 11:00', applyPolicy('13710'));
-    run.until('2024-02-29 10:00');
+    run.under('2024-01-09 10:00', under(THREE_COLOUR));
+    run.act('2024-01-09 11:00', applyPolicy('three-colour'));
+    run.until('2024-02-10 10:00');
+    // Yellow would have come on the 8th, the day before.
     expect(run.lines(({ on, kind }) => on > '2024-01-04' && kind !== 'copy')).toEqual([
-      '2024-02-02 monthly: escalation red email+sms -> leader@lead',
-      '2024-02-02 monthly: escalation red email -> office-head@office',
-      '2024-02-02 monthly: escalation red email -> superior@superior',
+      '2024-01-15 red: escalation red email+sms -> leader@lead',
+      '2024-01-15 red: escalation red email -> office-head@office',
+      '2024-01-15 red: escalation red email -> superior@superior',
     ]);
   });
 

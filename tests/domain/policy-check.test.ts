@@ -168,6 +168,25 @@ describe('a fault in a policy', () => {
     expect(found(asRead(silent))).toEqual(['office-never-told rungs']);
   });
 
+  it('is none where days and hours stand in one ladder in order: day +1 begins before hour 3, hour 7 lies in day +2', () => {
+    const hours = (id: string, count: number) => ({
+      ...STANDARD.rungs[5],
+      id,
+      when: { type: 'workingHoursFromDue', hours: count },
+    });
+    const ladder = (...between: object[]): unknown =>
+      asRead({ ...STANDARD, rungs: [...STANDARD.rungs.slice(0, 6), ...between, ...STANDARD.rungs.slice(7, 8)] });
+    const third = 'rung-id-misleading rungs[8].id';
+    expect(
+      found(ladder(hours('noon', 3), { ...STANDARD.rungs[6], id: 'next' })).filter((one) => one !== third),
+    ).toEqual([]);
+    const early = ladder(
+      { ...STANDARD.rungs[6], id: 'next', when: { type: 'workingDaysFromDue', days: 3 } },
+      hours('late', 7),
+    );
+    expect(found(early)).toContain('rung-order rungs[7].when');
+  });
+
   it('refuses a second rung that repeats monthly', () => {
     const { rungs } = STANDARD;
     const twice = {

@@ -197,6 +197,11 @@ describe('the days on the way', () => {
     fc.assert(
       fc.property(start, fc.integer({ min: 1, max: 60 }), (from, length) => {
         const { holidays, makeUpDays } = daysSeen(chinaCalendar(), dayAt(from), dayAt(from + length));
+        const isWeekday = (day: string): boolean => ![0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay());
+        for (const run of holidays) {
+          const days = Array.from({ length: length + 1 }, (_, index) => dayAt(from + index));
+          expect(days.some((day) => run.from <= day && day <= run.to && isWeekday(day))).toBe(true);
+        }
         for (let offset = from + 1; offset <= from + length; offset += 1) {
           const day = dayAt(offset);
           const isWeekend = [0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay());
