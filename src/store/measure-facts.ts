@@ -33,19 +33,19 @@ type PlanRow = NonNullable<Awaited<ReturnType<Tx['plan']['findUnique']>>>;
 export async function readMeasure(tx: Tx, planId: string, code: string): Promise<StoredMeasure> {
   const row = await tx.measure.findUnique({
     where: { planId_code: { planId, code } },
-    include: {
-      plan: true,
-      milestones: { orderBy: { ordinal: 'asc' } },
-      responsible: { orderBy: { ordinal: 'asc' } },
-    },
+    include: { plan: true },
   });
   if (row === null) throw noSuchMeasure(planId, code);
+  // One after the other: relations side by side would be asked for at once, and a transaction has one connection.
+  const ofMeasure = { where: { measureId: row.id }, orderBy: { ordinal: 'asc' } } as const;
+  const milestones = await tx.milestone.findMany(ofMeasure);
+  const responsible = await tx.responsibleUnit.findMany(ofMeasure);
   const plan = await planFactsOf(tx, row.plan);
   const { leads, supports } =
-    row.responsible.length > 0
+    responsible.length > 0
       ? {
-          leads: row.responsible.filter(({ role }) => role === 'lead'),
-          supports: row.responsible.filter(({ role }) => role === 'support'),
+          leads: responsible.filter(({ role }) => role === 'lead'),
+          supports: responsible.filter(({ role }) => role === 'support'),
         }
       : await resolvedOf(tx, planId, row.id);
   const unitIds = [...leads, ...supports].map(({ unitId }) => unitId);
@@ -55,7 +55,7 @@ export async function readMeasure(tx: Tx, planId: string, code: string): Promise
       // A check holds the column to these words.
       kind: row.kind === 'dated' ? 'dated' : 'ongoing',
       deadline: dateTextOrNull(row.deadlineOn),
-      milestones: row.milestones.map(({ dueOn, text }) => ({ on: dateText(dueOn), text })),
+      milestones: milestones.map(({ dueOn, text }) => ({ on: dateText(dueOn), text })),
       leads: leads.map(({ unitId, byExpansion }) => ({ unitId, byExpansion })),
       supports: supports.map(({ unitId }) => unitId),
     },
