@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { ERROR_KINDS } from '../src/domain/errors.ts';
 import { CALENDAR_FAULTS } from '../src/importer/calendar/faults.ts';
+import { POLICY_FAULTS } from '../src/domain/policy-faults.ts';
 import { CONTACT_FAULTS } from '../src/importer/contacts/faults.ts';
 import { IMPORT_FAULTS } from '../src/importer/faults.ts';
 
@@ -53,6 +54,7 @@ describe('docs/errors.md', () => {
     ["## Faults of a plan's file", IMPORT_FAULTS],
     ['## Faults of a list of contacts', CONTACT_FAULTS],
     ['## Faults of a notice of holidays', CALENDAR_FAULTS],
+    ['## Faults of a policy', POLICY_FAULTS],
   ])('%s are all there are', (heading, faults) => {
     const documented = rowsOf(section(ERRORS, heading)).map((row) => row.slice(0, 2));
     expect(documented.toSorted()).toEqual(Object.entries(faults).toSorted());
@@ -142,10 +144,12 @@ describe.each(READMES)('%s', (file) => {
   });
 
   it('names only commands of duban that exist', () => {
-    const commands = ['plan', 'calendar', 'service'].map((name) => read(`src/cli/${name}-commands.ts`)).join('\n');
+    const commands = ['plan', 'calendar', 'policy', 'service']
+      .map((name) => read(`src/cli/${name}-commands.ts`))
+      .join('\n');
     const known = new Set([...commands.matchAll(/\.command\('([\w-]+)'/gu)].map(([, name = '']) => name));
     const named = [...text.matchAll(/bin\/duban ([a-z]+)(?: ([a-z]+)\b(?!\.))?/gu)];
-    const groups = new Set(['plan', 'contact', 'cycle', 'calendar', 'engine']);
+    const groups = new Set(['plan', 'contact', 'cycle', 'calendar', 'engine', 'policy']);
     const words = named.flatMap(([, first = '', second]) =>
       groups.has(first) && second !== undefined ? [first, second] : [first],
     );

@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import { DubanError, type Fault } from '../domain/errors.ts';
 import { isLocalDate } from '../domain/local-date.ts';
 import { loadConfig } from '../runtime/config.ts';
@@ -55,14 +54,4 @@ export function wrongOption(name: string, value: string, allowed: { readonly zh:
 export function refuseUsage(faults: readonly Fault[]): void {
   if (faults.length === 0) return;
   throw new DubanError('wrong-usage', faults.map(({ message }) => message).join('\n'), { faults });
-}
-
-/** For the audit log: the account of the system that gave the command. */
-export function whoAsks(): string {
-  try {
-    return `cli:${userInfo().username}`;
-  } catch {
-    // An account without a name, as containers have.
-    return `cli:${process.getuid?.() ?? '?'}`;
-  }
 }

@@ -3,6 +3,7 @@ import { addCalendarCommands } from './calendar-commands.ts';
 import { DubanError } from '../domain/errors.ts';
 import { type ExitStatus, flushed, type Io, reportFailure } from './io.ts';
 import { addPeopleCommands, addPlanCommands } from './plan-commands.ts';
+import { addPolicyCommands } from './policy-commands.ts';
 import type { Run } from './run.ts';
 import { addServiceCommands } from './service-commands.ts';
 
@@ -48,6 +49,7 @@ function buildProgram(run: Run, io: Io, json: boolean): Command {
   addPlanCommands(program, run);
   addPeopleCommands(program, run);
   addCalendarCommands(program, run);
+  addPolicyCommands(program, run);
   addServiceCommands(program, run);
   for (const command of [program, ...descendants(program)]) {
     command

@@ -35,7 +35,7 @@ export function addPlanCommands(program: Command, run: Run): void {
     .option('--closes-on <date>', '结束日期 day on which the plan closes, YYYY-MM-DD')
     .option('--office <unit>', '督办单位 supervising office')
     .option('--superior <unit>', '督办单位的上级 its superior')
-    .option('--policy <name>', '催办规则 policy')
+    .option('--policy <name|file>', '催办规则或其文件 policy, or its file')
     .option('--yes', '不再询问 do not ask')
     .action((file: string, options: PlanImportOptions) =>
       run(async (io) => (await import('./commands/plan-import.ts')).planImport(file, options, io)),
@@ -60,6 +60,7 @@ export function addPlanCommands(program: Command, run: Run): void {
     .option('--office <unit>', '督办单位 supervising office')
     .option('--superior <unit>', '督办单位的上级 its superior')
     .option('--new-units', '督办单位及其上级可为新单位 office and superior may be units that no plan names')
+    .option('--policy <name|file>', '催办规则或其文件 policy, or its file')
     .option('--collect <group=unit...>', '单位组的汇总单位 the unit that answers for a group')
     .option('--yes', '不再询问 do not ask')
     .action((name: string, options: PlanActivateOptions) =>
@@ -127,7 +128,7 @@ export function withScenario(command: Command): Command {
     .option('--seed <number>', '随机种子 seed of the assumptions')
     .option('--from <date>', '启用日期 first day, YYYY-MM-DD')
     .option('--until <date>', '截止日期 last day, YYYY-MM-DD')
-    .option('--policy <name>', '催办规则 policy for all measures')
+    .option('--policy <name|file>', '催办规则或其文件 policy, or its file')
     .option('--office <unit>', '督办单位 supervising office')
     .option('--superior <unit>', '督办单位的上级 its superior');
 }

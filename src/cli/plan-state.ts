@@ -80,6 +80,6 @@ export function planLines(plan: PlanSummary, calendar?: Pick<Calendar, 'yearIsPu
     `  编号 id: ${plan.id}  文号 number: ${orUnnamed(plan.documentNumber)}  状态 state: ${STATES[plan.state]}${held}`,
     `  起始 from: ${day(plan.from)}  结束 closes: ${plan.closesOn === null ? orUnnamed(null) : day(plan.closesOn)}`,
     `  督办单位 office: ${orUnnamed(plan.office)}  上级 superior: ${orUnnamed(plan.superior)}`,
-    `  策略 policy: ${policies}  措施 measures: ${plan.measures}（办结 closed ${plan.closedMeasures}）`,
+    `  催办规则 policy: ${policies}  措施 measures: ${plan.measures}（办结 closed ${plan.closedMeasures}）`,
   ];
 }

@@ -63,7 +63,7 @@ function headLines({
     `推演 Rehearsal: ${plan}`,
     `期间 period: ${from} – ${until}  督办单位 office: ${office}  上级 superior: ${superior}`,
     `假定 assumed: ${ASSUMED_WORDS[assume]}（${assume}, seed ${seed}）`,
-    `策略 policy: ${policy.dated} / ${policy.ongoing}`,
+    `催办规则 policy: ${policy.dated} / ${policy.ongoing}`,
     ...(yearOf(until) > knownUntil
       ? [`工作日历 calendar: ${knownUntil + 1} 年起${NOT_PUBLISHED}，通知公布后日期可能变动 dates may move`]
       : []),

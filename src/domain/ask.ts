@@ -1,5 +1,6 @@
 import type { Course } from './course.ts';
 import { requestOf } from './course.ts';
+import { isReceiptRung } from './ladder.ts';
 import { earlierOf, yearOf, type LocalDate } from './local-date.ts';
 import type { DatedReason, MeasureEvent, OpenRequest } from './measure.ts';
 import type { Because, Policy } from './policy.ts';
@@ -221,7 +222,7 @@ function announce(
 
 /** What the ladder does next if nothing is reported: every message announces it. Receipts are not announced. */
 export function announced(course: Course, request: OpenRequest): NonNullable<Course['notices'][number]['next']> | null {
-  const next = course.rungsAhead(request).find(({ rung }) => rung.when.type !== 'workingDaysFromAsk');
+  const next = course.rungsAhead(request).find(({ rung }) => !isReceiptRung(rung));
   if (next === undefined) return null;
   const { rung, on } = next;
   const audiences = rung.targets.map(({ audience }) => audience);

@@ -32,7 +32,7 @@ function checkCount(n: number): void {
   if (Number.isInteger(n) && Math.abs(n) <= MAX_WORKING_DAYS) return;
   throw new DubanError(
     'invalid-input',
-    `工作日数“${n}”无效：应为 -${MAX_WORKING_DAYS} 至 ${MAX_WORKING_DAYS} 的整数，请检查策略中的天数。` +
+    `工作日数“${n}”无效：应为 -${MAX_WORKING_DAYS} 至 ${MAX_WORKING_DAYS} 的整数，请检查催办规则中的天数。` +
       ` / "${n}" working days: a whole number from -${MAX_WORKING_DAYS} to ${MAX_WORKING_DAYS} is allowed; check the policy.`,
   );
 }

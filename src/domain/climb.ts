@@ -1,6 +1,6 @@
 import { announced } from './ask.ts';
 import { requestOf, type Course } from './course.ts';
-import type { PlannedRung } from './ladder.ts';
+import { isReceiptRung, type PlannedRung } from './ladder.ts';
 import type { OpenRequest } from './measure.ts';
 import type { RungTarget } from './policy.ts';
 
@@ -27,7 +27,7 @@ function reach(
   request: OpenRequest,
   { planned, next, passedOver }: { planned: PlannedRung; next: ReturnType<typeof announced>; passedOver: number },
 ): void {
-  const receipt = planned.rung.when.type === 'workingDaysFromAsk';
+  const receipt = isReceiptRung(planned.rung);
   const alarmed =
     receipt && course.today >= request.due
       ? []

@@ -1,6 +1,6 @@
 import { addresseesOf, contactFor, isAlarm, type Addressee, type Seat } from './audience.ts';
 import { evolve } from './evolve.ts';
-import { composeAt, plannedRungs, type LadderTerms, type PlannedRung } from './ladder.ts';
+import { composeAt, isReceiptRung, plannedRungs, type LadderTerms, type PlannedRung } from './ladder.ts';
 import type { LocalDate } from './local-date.ts';
 import type {
   Alarmed,
@@ -17,7 +17,7 @@ import type {
 import type { MeasureInput, Refusal } from './measure-input.ts';
 import { withoutPause } from './pause.ts';
 import type { Policy, RungTarget } from './policy.ts';
-import { rungsStillAhead } from './rungs-ahead.ts';
+import { rungKey, rungsStillAhead } from './rungs-ahead.ts';
 import { instantOf, localDateOf } from './zone.ts';
 
 /** What is said about a rung when its notices are written. */
@@ -67,8 +67,9 @@ export class Course {
   }
 
   get terms(): LadderTerms {
-    const { calendar, unitCalendar, plan, measure } = this.context;
-    return { calendar: unitCalendar ?? calendar, zone: plan.zone, measureCode: measure.code, closeDay: this.closeDay };
+    const { calendar, unitCalendar, windows, plan, measure } = this.context;
+    const terms = { zone: plan.zone, measureCode: measure.code, closeDay: this.closeDay };
+    return { calendar: unitCalendar ?? calendar, windows, ...terms };
   }
 
   emit(event: MeasureEvent): void {
@@ -87,8 +88,12 @@ export class Course {
 
   /** The rungs of a request that are still to come. */
   rungsAhead(request: OpenRequest): PlannedRung[] {
+    const { replannedAt = -Infinity, reached = [], receiptAt } = request;
     const ahead = rungsStillAhead(request, this.ladderOf(request)).filter(
-      ({ rung }) => !(request.receiptAt !== null && rung.when.type === 'workingDaysFromAsk'),
+      (planned) =>
+        planned.at > replannedAt &&
+        !(receiptAt !== null && isReceiptRung(planned.rung)) &&
+        !reached.includes(rungKey(planned)),
     );
     return withoutPause(request, ahead, this.terms);
   }

@@ -1,10 +1,12 @@
 import { askWhatIsDue, closeUnanswered, datedReasonsOf, nextAsk } from './ask.ts';
 import { climbLadder } from './climb.ts';
 import { activationAtOf, closeAtOf, Course } from './course.ts';
-import type { MeasureContext, MeasureDecision, MeasureState, Outcome } from './measure.ts';
+import type { MeasureContext, MeasureDecision, MeasureState } from './measure.ts';
+import type { Outcome } from './outcome.ts';
 import type { MeasureInput } from './measure-input.ts';
 import { nextReview, reviewParking } from './parking.ts';
 import { nextPetitionReminder, remindOfPetition } from './petition.ts';
+import { replanAsks } from './policy-change.ts';
 import { replan } from './replan.ts';
 import { takeInput } from './take-input.ts';
 import { nextVerificationReminder, remindVerifier } from './verification.ts';
@@ -13,8 +15,8 @@ import { nextVerificationReminder, remindVerifier } from './verification.ts';
  * The decider of one measure. Given the stored state, the inputs not yet taken (in order) and everything else as data,
  * it says what happened, who is told what, and when it must look again. Pure: the same arguments give the same answer.
  *
- * Order within one step: a change of the calendar, activation, inputs, the plan's close, what is to be asked, the ladder,
- * reminders of the office.
+ * Order within one step: a change of the calendar, activation, inputs, the plan's close, the days of asking, what is to be
+ * asked, the ladder, reminders of the office.
  * Inputs come before rungs, so that a report that has been received always stops the ladder (invariant 3).
  */
 export function decideMeasure(
@@ -28,6 +30,7 @@ export function decideMeasure(
   for (const input of inputs) takeInput(course, input);
   if (isOpen(course) && closeAtOf(context) <= context.now) close(course);
   if (isWorked(course)) {
+    replanAsks(course);
     askWhatIsDue(course);
     climbLadder(course);
     remindVerifier(course);

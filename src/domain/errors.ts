@@ -3,7 +3,7 @@
  * (exit status, HTTP status, retryable or not), nobody invents another.
  */
 
-/** Where a fault was found: what is known of file, sheet, page, line, row, column. */
+/** Where a fault was found: what is known of file, sheet, page, line, row, column, or path within a JSON document. */
 export interface FaultPlace {
   readonly file?: string;
   readonly sheet?: string;
@@ -11,6 +11,8 @@ export interface FaultPlace {
   readonly line?: number;
   readonly row?: number;
   readonly column?: string;
+  /** A place such as `rungs[3].when.days`. */
+  readonly path?: string;
 }
 
 /** One fault of an input: the message says the value, what is allowed and what to do next. */

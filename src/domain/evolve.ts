@@ -35,6 +35,7 @@ export function evolve(state: MeasureState, event: MeasureEvent): MeasureState {
       return withRequest(state, (request) => ({
         ...request,
         reachedAt: event.at,
+        reached: [...(request.reached ?? []), `${event.rung}/${event.occurrence}`],
         alarmed: [
           ...request.alarmed,
           ...event.alarmed.filter((one) => !request.alarmed.some((old) => old.contactId === one.contactId)),
@@ -42,6 +43,10 @@ export function evolve(state: MeasureState, event: MeasureEvent): MeasureState {
       }));
     case 'receiptRecorded':
       return withRequest(state, (request) => ({ ...request, receiptAt: request.receiptAt ?? event.at }));
+    case 'policyApplied':
+      return withRequest(state, (request) => ({ ...request, policy: event.policy, replannedAt: event.at }));
+    case 'asksReplanned':
+      return { ...state, dated: event.dated };
     case 'reportAccepted':
       return { ...state, lastReportOn: event.on, revisable: revisableOf(state, event) };
     case 'requestAnswered':

@@ -3,6 +3,8 @@ import { DubanError } from './errors.ts';
 import { stableHash } from './hash.ts';
 import { addDays, addMonths, type LocalDate } from './local-date.ts';
 import type { LadderBase, Policy, Rung } from './policy.ts';
+import type { SendWindows } from './send-window.ts';
+import { addWorkingHours } from './working-hours.ts';
 import { instantOf, localDateOf } from './zone.ts';
 
 /** One rung of one request with its real date. `at`: the instant at which its notices are composed, epoch ms. */
@@ -16,6 +18,8 @@ export interface PlannedRung {
 export interface LadderTerms {
   readonly calendar: Calendar;
   readonly zone: string;
+  /** Working hours are counted over them. */
+  readonly windows: SendWindows;
   readonly measureCode: string;
   /** The day on which the plan's close is decided: no rung stands on or after it. */
   readonly closeDay: LocalDate;
@@ -34,19 +38,34 @@ export function composeAt(zone: string, on: LocalDate, measureCode: string): num
   return instantOf(zone, on, '07:00') + (stableHash(measureCode) % BUCKETS) * BUCKET_MS;
 }
 
+/** Whether a rung only asks to sign: it ends with the receipt, and no message announces it. */
+export function isReceiptRung({ targets }: Rung): boolean {
+  return targets.every(({ kind }) => kind === 'receipt');
+}
+
 /**
  * Every rung of a request after its ask, in order of time. Rungs on or before the opening day are left out (they are
- * never sent late in a row), receipt rungs on or after the due date too.
+ * never sent late in a row), those counted from the ask on or after the due date too.
  */
 export function plannedRungs(policy: Policy, base: LadderBase, terms: LadderTerms): PlannedRung[] {
   const planned: PlannedRung[] = [];
   for (const rung of policy.rungs) planned.push(...datesOf(rung, planned, base, terms));
-  return planned
-    .filter(({ rung, on, at }) =>
-      rung.when.type === 'secondsFromOpen' ? at > base.openedAt : on > base.openedOn && on < terms.closeDay,
-    )
-    .filter(({ rung, on }) => rung.when.type !== 'workingDaysFromAsk' || on < base.due)
-    .sort((a, b) => a.at - b.at);
+  return planned.filter((one) => stands(one, base, terms)).sort((a, b) => a.at - b.at);
+}
+
+function stands({ rung, on, at }: PlannedRung, base: LadderBase, { closeDay }: LadderTerms): boolean {
+  switch (rung.when.type) {
+    case 'secondsFromOpen':
+      return at > base.openedAt;
+    case 'workingHoursFromAsk':
+      return at > base.openedAt && on < closeDay && on < base.due;
+    case 'workingHoursFromDue':
+      return at > base.openedAt && on < closeDay;
+    case 'workingDaysFromAsk':
+      return on > base.openedOn && on < closeDay && on < base.due;
+    default:
+      return on > base.openedOn && on < closeDay;
+  }
 }
 
 function datesOf(rung: Rung, before: readonly PlannedRung[], base: LadderBase, terms: LadderTerms): PlannedRung[] {
@@ -57,6 +76,7 @@ function datesOf(rung: Rung, before: readonly PlannedRung[], base: LadderBase, t
     on: date,
     at: composeAt(zone, date, measureCode),
   });
+  const atInstant = (at: number): PlannedRung => ({ rung, occurrence: 1, on: localDateOf(zone, at), at });
   switch (rung.when.type) {
     case 'ask':
     // Not of the policy: who promised is reminded by the pause itself.
@@ -66,10 +86,17 @@ function datesOf(rung: Rung, before: readonly PlannedRung[], base: LadderBase, t
       return [on(calendar.addWorkingDays(base.due, rung.when.days))];
     case 'workingDaysFromAsk':
       return [on(calendar.addWorkingDays(base.openedOn, rung.when.days))];
-    case 'secondsFromOpen': {
-      const at = base.openedAt + rung.when.seconds * 1000;
-      return [{ rung, occurrence: 1, on: localDateOf(zone, at), at }];
+    case 'workingHoursFromDue': {
+      // The due date is inclusive: hours count from the midnight that ends it.
+      const end = instantOf(zone, addDays(base.due, 1), '00:00');
+      return [atInstant(addWorkingHours(calendar, terms.windows, { from: end, hours: rung.when.hours }))];
     }
+    case 'workingHoursFromAsk': {
+      const { hours } = rung.when;
+      return [atInstant(addWorkingHours(calendar, terms.windows, { from: base.openedAt, hours }))];
+    }
+    case 'secondsFromOpen':
+      return [atInstant(base.openedAt + rung.when.seconds * 1000)];
     case 'weekly': {
       const start = unmovedDate(rung.when.after, before, base, terms);
       return Array.from({ length: rung.when.count }, (_, index) =>

@@ -30,6 +30,8 @@ export type MeasureInput = { readonly id: string; readonly at: number } & (
   | { readonly type: 'verify'; readonly contactId: string; readonly decision: 'return'; readonly newDue: LocalDate }
   | ({ readonly type: 'decide'; readonly contactId: string } & OfficeDecision)
   | { readonly type: 'cycle-opened'; readonly cycleId: string; readonly due: LocalDate }
+  /** An admin lets the open request follow the policy that is in force now, if that is the one named. */
+  | { readonly type: 'policy-applied'; readonly name: string }
 );
 
 /** Who says it for a unit. */
@@ -72,6 +74,7 @@ export interface Refusal {
     | 'not-the-office'
     | 'date-in-the-past'
     | 'nothing-to-decide'
+    | 'policy-not-in-force'
     | 'too-late-to-ask'
     | 'date-not-later'
     | 'date-too-far'

@@ -2,7 +2,9 @@ import type { Calendar } from './calendar.ts';
 import type { LocalDate } from './local-date.ts';
 import type { Claim, Refusal } from './measure-input.ts';
 import type { Parking, Petition } from './measure-waits.ts';
+import type { Outcome } from './outcome.ts';
 import type { Audience, Because, Channel, NoticeKind, Policy, Role, Tone } from './policy.ts';
+import type { SendWindows } from './send-window.ts';
 
 /*
  *  pending --activation--> active --report "done" on a date--> verifying --confirmed--> active | closed
@@ -75,6 +77,8 @@ export interface MovedDate {
 export interface MeasureContext {
   readonly now: number;
   readonly calendar: Calendar;
+  /** Working hours are counted over them. */
+  readonly windows: SendWindows;
   readonly plan: PlanFacts;
   readonly measure: MeasureFacts;
   readonly policies: { readonly dated: Policy; readonly rhythm: Policy | null };
@@ -103,8 +107,12 @@ export interface OpenRequest {
   readonly dueRevision: number;
   readonly openedAt: number;
   readonly openedOn: LocalDate;
-  /** The policy as it was when the request opened. */
+  /** The policy as it was when the request opened, or the one that an admin applied since. */
   readonly policy: Policy;
+  /** When another policy was applied: rungs of it that were past by then are left out. */
+  readonly replannedAt?: number;
+  /** `<rung>/<occurrence>` of each rung taken: none is taken again, wherever a new policy or calendar puts it. */
+  readonly reached?: readonly string[];
   /** Instant of the last rung taken or passed over; later rungs are still to come. */
   readonly reachedAt: number;
   readonly receiptAt: number | null;
@@ -118,7 +126,7 @@ export interface OpenRequest {
   readonly replanned?: Replanned;
 }
 
-/** The rungs (`id#occurrence`) that were reached or passed over at the instant `from` (epoch ms). */
+/** The rungs (`id/occurrence`) that were reached or passed over at the instant `from` (epoch ms). */
 export interface Replanned {
   readonly from: number;
   readonly done: readonly string[];
@@ -157,24 +165,14 @@ export interface RevisableReport {
   };
 }
 
-export type OutcomeName =
-  'completed-on-time' | 'completed-late' | 'not-completed' | 'kept-up' | 'lapsed' | 'parked' | 'withdrawn' | 'merged';
-
-export type Standing = 'on-track' | 'overdue' | 'stale';
-
-export interface Outcome {
-  readonly outcome: OutcomeName;
-  readonly standing: Standing | null;
-  /** The day it counts from: the receipt of the confirmed report, or the plan's close. */
-  readonly on: LocalDate;
-}
-
 /** A dated reason still to be asked or asked again: a deadline or a milestone with its due date. */
 export interface DatedReason {
   readonly because: readonly ('deadline' | 'milestone')[];
   readonly due: LocalDate;
   /** The day from which it may be asked. */
   readonly askOn: LocalDate;
+  /** It was answered once and is asked again: that day comes from the answer, not from the policy. */
+  readonly again?: true;
 }
 
 export interface MeasureState {
@@ -285,6 +283,20 @@ export type MeasureEvent =
       readonly passedOver: number;
     }
   | { readonly type: 'receiptRecorded'; readonly requestId: string; readonly at: number }
+  | {
+      /** Another policy, or another version of it, holds for the open request from now on. */
+      readonly type: 'policyApplied';
+      readonly requestId: string;
+      readonly from: { readonly name: string; readonly version: number };
+      readonly policy: Policy;
+      readonly at: number;
+    }
+  | {
+      /** A policy or a calendar that changed has moved days on which something is to be asked. */
+      readonly type: 'asksReplanned';
+      readonly policy: { readonly name: string; readonly version: number };
+      readonly dated: readonly DatedReason[];
+    }
   | {
       readonly type: 'reportAccepted';
       readonly inputId: string;

@@ -8,7 +8,8 @@ export type Role = (typeof ROLES)[number];
 export const TONES = ['notice', 'blue', 'yellow', 'red'] as const;
 export type Tone = (typeof TONES)[number];
 
-export type Channel = 'email' | 'sms';
+export const CHANNELS = ['email', 'sms'] as const;
+export type Channel = (typeof CHANNELS)[number];
 
 /** Why a request was opened. Reasons with one due date share one request. */
 export type Because = 'deadline' | 'milestone' | 'rhythm' | 'cycle';
@@ -27,30 +28,46 @@ export type NoticeKind =
   | 'task'
   | 'echo';
 
-/** The role a rung speaks to, resolved to a contact when the notice is written (design section 6, Audience). */
-export type Audience =
-  | 'lead-liaison'
-  | 'lead-head'
-  | 'leader'
-  | 'other-liaisons'
-  | 'other-heads'
-  | 'office-clerk'
-  | 'office-head'
-  | 'superior';
+/** The roles a rung speaks to, each resolved to a contact when the notice is written. */
+export const AUDIENCES = [
+  'lead-liaison',
+  'lead-head',
+  'leader',
+  'other-liaisons',
+  'other-heads',
+  'office-clerk',
+  'office-head',
+  'superior',
+] as const;
+export type Audience = (typeof AUDIENCES)[number];
+
+/** What a rung may say; every other kind is said by the decider itself. */
+export const RUNG_KINDS = [
+  'request',
+  'copy',
+  'receipt',
+  'reminder',
+  'escalation',
+] as const satisfies readonly NoticeKind[];
 
 /**
  * When a rung is due.
  * - `workingDaysFromDue`: the n-th working day before (n < 0) or after (n > 0) the due date.
  * - `workingDaysFromAsk`: the n-th working day after the day of the ask; dropped on or after the due date.
+ * - `workingHoursFromDue`: n working hours before (n < 0) or after (n > 0) the end of the due date; working hours are
+ *   those of the send windows.
+ * - `workingHoursFromAsk`: n working hours after the request opened; dropped on or after the due date.
  * - `weekly`: `count` times every 7 calendar days after the date of the rung `after`; each moved to the next working day.
  * - `monthly`: the same day of the month as the last weekly one, until the plan closes; each moved to the next working day.
- * - `afterPromise`: the working day after the day by which the unit promised to report.
- * - `secondsFromOpen`: real seconds after the request opened (short limits and tests on real timers).
+ * - `afterPromise`: the working day after the day by which the unit promised to report; no policy's file has such a rung.
+ * - `secondsFromOpen`: real seconds after the request opened. For trials on real timers; a policy's file has no such rung.
  */
 export type RungWhen =
   | { readonly type: 'ask' }
   | { readonly type: 'workingDaysFromDue'; readonly days: number }
   | { readonly type: 'workingDaysFromAsk'; readonly days: number }
+  | { readonly type: 'workingHoursFromDue'; readonly hours: number }
+  | { readonly type: 'workingHoursFromAsk'; readonly hours: number }
   | { readonly type: 'weekly'; readonly after: string; readonly count: number }
   | { readonly type: 'monthly'; readonly after: string }
   | { readonly type: 'afterPromise' }

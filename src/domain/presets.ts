@@ -1,47 +1,11 @@
-import type { Policy, Rung, RungTarget } from './policy.ts';
+import type { Policy, Rung } from './policy.ts';
+import { ask, common, mail, mailAndSms, remind, repeatedRed } from './preset-parts.ts';
+import { COMPLAINT_12345, GENTLE, RULE_13710, THREE_COLOUR } from './presets-of-practice.ts';
 
 /**
  * The presets of policy. Source: the practice of supervision offices as laid down in docs/spec.md, "Policies".
  * Rung ids are part of notice keys and of the command-line contract: never rename one.
  */
-
-const mail = ['email'] as const;
-const mailAndSms = ['email', 'sms'] as const;
-
-const ask: Rung = {
-  id: 'ask',
-  when: { type: 'ask' },
-  targets: [
-    { audience: 'lead-liaison', kind: 'request', tone: 'notice', channels: mail },
-    { audience: 'other-liaisons', kind: 'copy', tone: 'notice', channels: mail },
-  ],
-};
-
-const remind = (id: string, days: number, channels: RungTarget['channels']): Rung => ({
-  id,
-  when: { type: 'workingDaysFromDue', days },
-  targets: [{ audience: 'lead-liaison', kind: 'reminder', tone: 'notice', channels }],
-});
-
-const afterThird: readonly RungTarget[] = [
-  { audience: 'lead-head', kind: 'escalation', tone: 'red', channels: mail },
-  { audience: 'office-clerk', kind: 'escalation', tone: 'red', channels: mail },
-  { audience: 'other-heads', kind: 'copy', tone: 'red', channels: mail },
-];
-
-/** What a policy stored before these limits existed has for them. */
-export const LATER_LIMITS = {
-  petition: { limitDays: 3, headAfterDays: 1, superiorAfterDays: 5 },
-  promiseWithinDays: 5,
-} as const;
-
-const common = {
-  ...LATER_LIMITS,
-  version: 2,
-  verification: { limitDays: 5, clerkAfterDays: 1, headAfterDays: 3 },
-  mutedByReportWithinDays: 20,
-  reopenAfterDays: 5,
-} as const;
 
 /** Default of dated measures. */
 export const STANDARD: Policy = {
@@ -90,8 +54,8 @@ export const STANDARD: Policy = {
         { audience: 'other-heads', kind: 'copy', tone: 'red', channels: mail },
       ],
     },
-    { id: 'weekly', when: { type: 'weekly', after: 'third', count: 4 }, targets: afterThird },
-    { id: 'monthly', when: { type: 'monthly', after: 'weekly' }, targets: afterThird },
+    { id: 'weekly', when: { type: 'weekly', after: 'third', count: 4 }, targets: repeatedRed },
+    { id: 'monthly', when: { type: 'monthly', after: 'weekly' }, targets: repeatedRed },
   ],
 };
 
@@ -124,9 +88,15 @@ export const ONGOING_QUARTERLY: Policy = {
   rungs: ongoingRungs,
 };
 
-/** Asked from the 25th, due on the 5th of the following month. */
+/**
+ * Asked from the 25th, due on the 5th of the following month. A unit that answers in time reports between the 25th and the
+ * 8th, 11 working days or more before the next ask: 20 muted days would ask a prompt unit every second month only. Five
+ * still spare a unit that reported of itself within the week.
+ */
 export const ONGOING_MONTHLY: Policy = {
   ...common,
+  version: 2,
+  mutedByReportWithinDays: 5,
   name: 'ongoing-monthly',
   askBeforeDays: 10,
   rhythm: { every: 'month', askDay: 25, due: { day: 5, monthOffset: 1, roll: 'forward' } },
@@ -135,5 +105,8 @@ export const ONGOING_MONTHLY: Policy = {
 
 /** Every preset by name. */
 export const PRESETS: ReadonlyMap<string, Policy> = new Map(
-  [STANDARD, ONGOING_QUARTERLY, ONGOING_MONTHLY].map((policy) => [policy.name, policy]),
+  [STANDARD, ONGOING_QUARTERLY, ONGOING_MONTHLY, THREE_COLOUR, RULE_13710, COMPLAINT_12345, GENTLE].map((policy) => [
+    policy.name,
+    policy,
+  ]),
 );

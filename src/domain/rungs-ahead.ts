@@ -3,7 +3,7 @@ import type { OpenRequest } from './measure.ts';
 
 /** Names one rung of a ladder, whatever its date. */
 export const rungKey = ({ rung, occurrence }: Pick<PlannedRung, 'rung' | 'occurrence'>): string =>
-  `${rung.id}#${occurrence}`;
+  `${rung.id}/${occurrence}`;
 
 /**
  * The rungs of a request's whole ladder that are still to come, receipts included whether signed or not. After a change of the calendar

@@ -5,6 +5,7 @@ import type { DatedReason, OpenRequest } from './measure.ts';
 import type { MeasureInput } from './measure-input.ts';
 import { isAboutClosed, takeDecision } from './office.ts';
 import { takeExtension, takeMisaddressed } from './petition.ts';
+import { takePolicy } from './policy-change.ts';
 import { takePromise } from './promise.ts';
 import { takeBack } from './revise-report.ts';
 import { datedOnly, startVerification, takeVerdict } from './verification.ts';
@@ -38,6 +39,8 @@ export function takeInput(course: Course, input: MeasureInput): void {
       return isOffice(course, input.contactId) ? takeDecision(course, input) : course.refuse(input, 'not-the-office');
     case 'cycle-opened':
       return askForCycle(course, input);
+    case 'policy-applied':
+      return takePolicy(course, input);
   }
 }
 
@@ -133,7 +136,7 @@ function askAgain(course: Course, input: Report, request: OpenRequest): DatedRea
   const askOn = isLateClaim(course, input, request)
     ? calendar.addWorkingDays(course.today, request.policy.reopenAfterDays)
     : calendar.addWorkingDays(request.due, -1);
-  return { because: datedOnly(request.because), due: request.due, askOn };
+  return { because: datedOnly(request.because), due: request.due, askOn, again: true };
 }
 
 function raiseDecision(course: Course, request: OpenRequest): void {

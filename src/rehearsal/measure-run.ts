@@ -10,8 +10,8 @@ import {
   type MeasureState,
   type Notice,
   type PlanFacts,
-  type Standing,
 } from '../domain/measure.ts';
+import type { Standing } from '../domain/outcome.ts';
 import type { MeasureInput } from '../domain/measure-input.ts';
 import type { NoticeFacts } from '../domain/release.ts';
 import type { DocumentOutcome } from './document.ts';
@@ -19,6 +19,7 @@ import type { DocumentOutcome } from './document.ts';
 /** What all measures of a plan share. */
 export interface CommonContext {
   readonly calendar: Calendar;
+  readonly windows: MeasureContext['windows'];
   readonly plan: PlanFacts;
   readonly policies: MeasureContext['policies'];
   readonly contactOf: MeasureContext['contactOf'];
@@ -51,9 +52,9 @@ export class MeasureRun {
   /** One step of the decider. Throws DubanError internal when it does not come to rest. */
   step(now: number): MeasureDecision {
     this.countStep(now);
-    const { calendar, plan, policies, contactOf } = this.common;
+    const { calendar, windows, plan, policies, contactOf } = this.common;
     const decision = decideMeasure(this.state, this.inputs, {
-      ...{ now, calendar, plan, policies, contactOf },
+      ...{ now, calendar, windows, plan, policies, contactOf },
       measure: this.facts,
     });
     this.inputs = [];

@@ -4,6 +4,7 @@ import type { Fault } from '../domain/errors.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import type { MeasureFacts, PlanFacts } from '../domain/measure.ts';
 import type { Role } from '../domain/policy.ts';
+import type { Place } from '../domain/policy-choice.ts';
 import { shortHash, unitIdOf } from './ids.ts';
 import { resolveMeasure, UnitNames } from './measure-facts.ts';
 import { inventPeople, type PlaceholderContact, type Post } from './placeholder-people.ts';
@@ -26,6 +27,8 @@ export interface PlanSetup {
   readonly superiorName: string;
   readonly units: readonly SetupUnit[];
   readonly measures: readonly MeasureFacts[];
+  /** Where each measure stands in the plan, by its id. */
+  readonly places: ReadonlyMap<string, Place>;
   readonly contacts: readonly PlaceholderContact[];
   /** Names of the units that must answer for a measure, each once. */
   readonly answeringUnits: readonly string[];
@@ -74,6 +77,7 @@ export function setUpPlan(draft: DraftPlan, options: SetupOptions): PlanSetup {
     superiorName: superior.name,
     units,
     measures,
+    places: new Map(draft.measures.map(({ code, part, section }) => [`${planId}:${code}`, { code, part, section }])),
     contacts: inventPeople(units.map((unit) => postOf(unit, office.name, superior.name))),
     answeringUnits: answeringUnitsOf(measures, units),
     problems: [...resolved.flatMap(({ problems }) => problems), ...office.problems, ...superior.problems],

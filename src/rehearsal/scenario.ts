@@ -31,8 +31,11 @@ export interface RehearseChoices {
   readonly superior: string | undefined;
 }
 
-/** Understands the options. Throws DubanError wrong-usage with every fault: the value and what is allowed. */
-export function readWishes(wishes: RehearseWishes): RehearseChoices {
+/**
+ * Understands the options; `fromFile` is the policy where `--policy` named a file. Throws DubanError wrong-usage with every
+ * fault: the value and what is allowed.
+ */
+export function readWishes(wishes: RehearseWishes, fromFile: Policy | null = null): RehearseChoices {
   const faults: Fault[] = [];
   const assume = ASSUMPTIONS.find((known) => known === (wishes.assume ?? 'mixed'));
   if (assume === undefined) faults.push(notAmong('--assume', wishes.assume, ASSUMPTIONS));
@@ -43,8 +46,9 @@ export function readWishes(wishes: RehearseWishes): RehearseChoices {
     if (date === undefined || isLocalDate(date)) continue;
     faults.push(misfit(`--${option}`, date, '日期 YYYY-MM-DD', 'a date YYYY-MM-DD'));
   }
-  const policies = policiesOf(wishes.policy);
-  if (policies === undefined) faults.push(notAmong('--policy', wishes.policy, [...PRESETS.keys()]));
+  const policies = policiesOf(fromFile ?? wishes.policy);
+  if (policies === undefined)
+    faults.push(notAmong('--policy', wishes.policy, [...PRESETS.keys(), '催办规则文件 a file']));
   if (faults.length > 0 || assume === undefined || seed === undefined || policies === undefined) {
     throw new DubanError('wrong-usage', faults.map(({ message }) => message).join('\n'), { faults });
   }
@@ -52,10 +56,10 @@ export function readWishes(wishes: RehearseWishes): RehearseChoices {
   return { assume, seed, from, until, policies, office, superior };
 }
 
-/** A preset with a rhythm is for ongoing measures, any other for dated ones; the other kind keeps its default. */
-function policiesOf(name: string | undefined): RehearseChoices['policies'] | undefined {
-  if (name === undefined) return { dated: STANDARD, ongoing: ONGOING_QUARTERLY };
-  const named = PRESETS.get(name);
+/** A policy with a rhythm is for ongoing measures, any other for dated ones; the other kind keeps its default. */
+function policiesOf(policy: Policy | string | undefined): RehearseChoices['policies'] | undefined {
+  if (policy === undefined) return { dated: STANDARD, ongoing: ONGOING_QUARTERLY };
+  const named = typeof policy === 'string' ? PRESETS.get(policy) : policy;
   if (named === undefined) return undefined;
   return named.rhythm === null ? { dated: named, ongoing: ONGOING_QUARTERLY } : { dated: STANDARD, ongoing: named };
 }

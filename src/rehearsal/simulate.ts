@@ -4,6 +4,7 @@ import { DubanError } from '../domain/errors.ts';
 import { addDays, type LocalDate } from '../domain/local-date.ts';
 import type { Refusal } from '../domain/measure-input.ts';
 import { STANDARD_BUDGET, type Budget, type Policy } from '../domain/policy.ts';
+import { chosenPolicy, type Override } from '../domain/policy-choice.ts';
 import { STANDARD_WINDOWS, type SendWindows } from '../domain/send-window.ts';
 import { instantOf } from '../domain/zone.ts';
 import { Agenda } from './agenda.ts';
@@ -34,6 +35,8 @@ export interface Scenario {
   readonly setup: PlanSetup;
   readonly calendar: Calendar;
   readonly policies: { readonly dated: Policy; readonly ongoing: Policy };
+  /** Policies for parts, sections or single measures instead of those. */
+  readonly overrides?: readonly Override<Policy>[];
   readonly assume: Assumption;
   readonly seed: number;
   /** The last day that is simulated. */
@@ -93,7 +96,12 @@ class Simulation {
     });
     const common = commonContext(scenario);
     const start = activationAtOf(common);
-    this.runs = new Map(setup.measures.map((facts) => [facts.id, new MeasureRun(facts, common, start)]));
+    this.runs = new Map(
+      setup.measures.map((facts) => {
+        const policies = policiesOf(scenario, facts.id);
+        return [facts.id, new MeasureRun(facts, { ...common, policies }, start)];
+      }),
+    );
     for (const run of this.runs.values()) this.schedule(run);
   }
 
@@ -193,13 +201,23 @@ class Simulation {
   }
 }
 
-function commonContext({ setup, calendar, policies }: Scenario): CommonContext {
+function commonContext({ setup, calendar, windows }: Scenario): Omit<CommonContext, 'policies'> {
   const contactIds = new Map(setup.contacts.map(({ id, unitId, role }) => [`${unitId}/${role}`, id]));
   return {
     calendar,
+    windows: windows ?? STANDARD_WINDOWS,
     plan: setup.plan,
-    policies: { dated: policies.dated, rhythm: policies.ongoing },
     contactOf: (unitId, role) => contactIds.get(`${unitId}/${role}`) ?? null,
+  };
+}
+
+/** The policies of one measure: its own, else its section's, its part's, or the plan's. */
+function policiesOf({ setup, policies, overrides = [] }: Scenario, measureId: string): CommonContext['policies'] {
+  const place = setup.places.get(measureId);
+  if (place === undefined) throw new DubanError('internal', `Measure ${measureId} has no place in its plan.`);
+  return {
+    dated: chosenPolicy('dated', place, { overrides, plan: policies.dated }),
+    rhythm: chosenPolicy('rhythm', place, { overrides, plan: policies.ongoing }),
   };
 }
 

@@ -6,7 +6,7 @@ import { lockVersion, raiseVersion, type CalendarChanged } from './calendar-vers
 import { addClosure, listClosures, removeClosure, type ClosureRow, type UnitClosure } from './closures.ts';
 import { Database, type Tx } from './database.ts';
 import { foretell, type Foretold } from './foretell.ts';
-import type { PolicyCache } from './policies.ts';
+import type { PolicyCache } from './policy-read.ts';
 import type { IdPage } from './rebuild.ts';
 import { sqlOf } from './sql.ts';
 import { dateValue } from './values.ts';

@@ -1,5 +1,5 @@
 import { CLOCK_LOCK, clockStopped, type ClockMode, type Database, type Tx } from './database.ts';
-import { asJson } from './policies.ts';
+import { asJson } from './values.ts';
 import { sqlOf, type Sql } from './sql.ts';
 
 /** A row of the view `due`: whose instant it is. For kind `input` the id is the measure's. */

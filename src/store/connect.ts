@@ -15,7 +15,8 @@ import { installationStore, seed, type InstallationStore } from './installation.
 import { measureStore } from './measure-step.ts';
 import { outcomeStore, type OutcomeStore } from './outcomes.ts';
 import { planStore, type PlanStore } from './plans.ts';
-import { PolicyCache, policyStore, type PolicyStore } from './policies.ts';
+import { policyStore, type PolicyStore } from './policies.ts';
+import { PolicyCache } from './policy-read.ts';
 import { rebuildStore, type RebuildStore } from './rebuild.ts';
 import { releaseStore } from './release-step.ts';
 import { unitStore, type UnitStore } from './units.ts';

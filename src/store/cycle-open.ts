@@ -5,9 +5,8 @@ import { localDateOf } from '../domain/zone.ts';
 import type { CalendarCache } from './calendar-cache.ts';
 import type { Tx } from './database.ts';
 import { stableId } from './ids.ts';
-import { asJson } from './policies.ts';
 import { sqlOf } from './sql.ts';
-import { dateValue } from './values.ts';
+import { asJson, dateValue } from './values.ts';
 
 export interface OpenCycle {
   readonly planId: string;

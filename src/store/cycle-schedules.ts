@@ -8,9 +8,8 @@ import type { CalendarCache } from './calendar-cache.ts';
 import { cycleId, openCycle } from './cycle-open.ts';
 import type { Database, Tx } from './database.ts';
 import { stableId } from './ids.ts';
-import { asJson } from './policies.ts';
 import { sqlOf } from './sql.ts';
-import { dateText, dateValue } from './values.ts';
+import { asJson, dateText, dateValue } from './values.ts';
 
 /** Schedules opened in one call; the rest follows at once in the next. */
 const PAGE = 50;

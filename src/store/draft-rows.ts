@@ -2,8 +2,7 @@ import { addMonths, type LocalDate } from '../domain/local-date.ts';
 import type { DraftMeasure, DraftPlan } from '../domain/draft-plan.ts';
 import { INITIAL_STATE } from '../domain/measure.ts';
 import type { Prisma } from './generated/client.ts';
-import { asJson } from './policies.ts';
-import { dateValue } from './values.ts';
+import { asJson, dateValue } from './values.ts';
 
 /** Rows of a draft's measures, ready for createMany. A row without one clear date is followed as an ongoing one. */
 export interface DraftRows {

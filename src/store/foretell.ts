@@ -5,7 +5,7 @@ import { readYears, type CalendarCache } from './calendar-cache.ts';
 import type { Database } from './database.ts';
 import { contextOf } from './measure-context.ts';
 import { loadMeasure, type MeasureDocument } from './measure-load.ts';
-import type { PolicyCache } from './policies.ts';
+import type { PolicyCache } from './policy-read.ts';
 import { sqlOf, type Sql } from './sql.ts';
 
 /** A page of what would move; `next` is the cursor of the following page, null at the end. */

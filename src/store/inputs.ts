@@ -1,7 +1,7 @@
 import type { MeasureInput } from '../domain/measure-input.ts';
 import type { Database, Tx } from './database.ts';
 import { stableId } from './ids.ts';
-import { asJson } from './policies.ts';
+import { asJson } from './values.ts';
 
 type Bare<T> = T extends unknown ? Omit<T, 'id' | 'at'> : never;
 

@@ -4,7 +4,8 @@ import { checkSendWindows, STANDARD_WINDOWS, type SendWindows } from '../domain/
 import { checkTimeZone } from '../domain/zone.ts';
 import { seedCalendar } from './calendar.ts';
 import type { Database, Tx } from './database.ts';
-import { asJson, seedPolicies } from './policies.ts';
+import { seedPolicies } from './policies.ts';
+import { asJson } from './values.ts';
 
 /** What holds for the whole installation. */
 export interface Settings {

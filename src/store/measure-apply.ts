@@ -31,7 +31,7 @@ WITH new_events AS (
          opened_at bigint, ended_at bigint, state text, policy jsonb)
    ORDER BY r.ordinal
   ON CONFLICT (id) DO UPDATE
-     SET because = excluded.because, state = excluded.state, ended_at = excluded.ended_at
+     SET because = excluded.because, state = excluded.state, ended_at = excluded.ended_at, policy = excluded.policy
 ), new_slots AS (
   INSERT INTO answer_slots (request_id, unit_id, answered_by)
   SELECT s.request_id, s.unit_id, s.answered_by

@@ -1,7 +1,8 @@
 import type { MeasureContext } from '../domain/measure.ts';
+import { chosenPolicy } from '../domain/policy-choice.ts';
 import type { CalendarCache } from './calendar-cache.ts';
 import type { MeasureDocument } from './measure-load.ts';
-import type { PolicyCache } from './policies.ts';
+import type { PolicyCache, PolicyRef } from './policy-read.ts';
 import type { Sql } from './sql.ts';
 
 /** Where calendars and policies are kept between steps. */
@@ -32,10 +33,8 @@ export async function contextOf(
       : {}),
     plan: doc.plan,
     measure: doc.measure,
-    policies: {
-      dated: await policies.get(sql, doc.dated),
-      rhythm: doc.rhythm === null ? null : await policies.get(sql, doc.rhythm),
-    },
+    windows: doc.windows,
+    policies: await policiesOf(policies, sql, doc),
     contactOf: (unitId, role) => holders.get(`${unitId}/${role}`) ?? null,
   };
 }
@@ -50,4 +49,17 @@ async function calendarsOf(
   const own = answering === undefined ? null : await calendars.ofUnit(sql, key, answering.unitId);
   const calendar = await calendars.get(sql, key.zone, version);
   return own === null ? { calendar } : { calendar, unitCalendar: own };
+}
+
+/** The policies in force for the measure: its own, else those of its section, part or plan. */
+async function policiesOf(
+  cache: PolicyCache,
+  sql: Sql,
+  { place, overrides, dated, rhythm }: MeasureDocument,
+): Promise<MeasureContext['policies']> {
+  const rounds = chosenPolicy<PolicyRef | null>('rhythm', place, { overrides, plan: rhythm });
+  return {
+    dated: await cache.get(sql, chosenPolicy('dated', place, { overrides, plan: dated })),
+    rhythm: rounds === null ? null : await cache.get(sql, rounds),
+  };
 }

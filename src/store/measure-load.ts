@@ -2,9 +2,10 @@ import { DubanError } from '../domain/errors.ts';
 import type { MeasureFacts, MeasureState, PlanFacts } from '../domain/measure.ts';
 import type { MeasureInput } from '../domain/measure-input.ts';
 import type { Role } from '../domain/policy.ts';
+import type { Override, Place } from '../domain/policy-choice.ts';
 import type { SendWindows } from '../domain/send-window.ts';
 import { CLOCK_LOCK, clockStopped, type Database } from './database.ts';
-import type { PolicyRef } from './policies.ts';
+import type { PolicyRef } from './policy-read.ts';
 import type { Sql } from './sql.ts';
 
 /** Everything that one step needs, read by one statement. Instants are epoch ms, dates YYYY-MM-DD. */
@@ -19,6 +20,9 @@ export interface MeasureDocument {
   readonly plan: PlanFacts;
   readonly dated: PolicyRef;
   readonly rhythm: PolicyRef | null;
+  readonly place: Place;
+  /** Assignments that cover this measure. */
+  readonly overrides: readonly Override<PolicyRef>[];
   readonly inputs: readonly StoredInput[];
   /** Who holds which role in the units involved. */
   readonly seats: readonly { readonly unitId: string; readonly role: Role; readonly contactId: string }[];
@@ -60,6 +64,12 @@ SELECT json_build_object(
   'dated', json_build_object('name', p.dated_policy_name, 'version', p.dated_policy_version),
   'rhythm', CASE WHEN p.rhythm_policy_name IS NOT NULL
                  THEN json_build_object('name', p.rhythm_policy_name, 'version', p.rhythm_policy_version) END,
+  'place', json_build_object('code', m.code, 'part', m.part, 'section', m.section),
+  'overrides', (SELECT coalesce(json_agg(json_build_object('slot', o.slot, 'scope', override_scope(o, m.code),
+                         'policy', json_build_object('name', o.policy_name, 'version', o.policy_version))), '[]')
+                  FROM policy_overrides o
+                 WHERE o.plan_id = p.id AND (o.measure_id = m.id OR (o.measure_id IS NULL AND o.part IS NOT DISTINCT FROM m.part
+                       AND (o.section IS NULL OR o.section = m.section)))),
   'inputs', (SELECT coalesce(json_agg(json_build_object(
                'input', i.payload || jsonb_build_object('id', i.id, 'type', i.type, 'at', epoch_ms(i.received_at)),
                'inboundId', i.inbound_id) ORDER BY i.ordinal), '[]')

@@ -1,4 +1,5 @@
-import type { LeadUnit, MeasureDecision, MeasureEvent, MeasureState, OpenRequest, Outcome } from '../domain/measure.ts';
+import type { LeadUnit, MeasureDecision, MeasureEvent, MeasureState, OpenRequest } from '../domain/measure.ts';
+import type { Outcome } from '../domain/outcome.ts';
 import type { MeasureInput } from '../domain/measure-input.ts';
 
 type EventOf<T extends MeasureEvent['type']> = Extract<MeasureEvent, { type: T }>;
@@ -63,6 +64,8 @@ export function projectionOf(
       for (const id of reviseRequests(event, { before, requests, begin })) touched.add(id);
     } else if (event.type === 'requestJoined') {
       set(event.requestId, (row) => ({ ...row, request: joined(row.request, event) }));
+    } else if (event.type === 'policyApplied') {
+      set(event.requestId, (row) => ({ ...row, request: { ...row.request, policy: event.policy } }));
     } else if (event.type === 'reportAccepted') {
       lastReport = event;
     } else if (event.type === 'requestAnswered') {

@@ -6,7 +6,7 @@ import type { Database } from './database.ts';
 import { applyDecision } from './measure-apply.ts';
 import { contextOf } from './measure-context.ts';
 import { lockAndLoad, type MeasureDocument } from './measure-load.ts';
-import type { PolicyCache } from './policies.ts';
+import type { PolicyCache } from './policy-read.ts';
 import { tellRefusals } from './refusals.ts';
 import type { Sql } from './sql.ts';
 

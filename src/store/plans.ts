@@ -6,7 +6,8 @@ import type { CalendarCache } from './calendar-cache.ts';
 import type { Database, Tx } from './database.ts';
 import { defaultCloseOf, rowsOfDraft } from './draft-rows.ts';
 import { stableId } from './ids.ts';
-import { latestPolicy } from './policies.ts';
+import { readMeasure, type StoredMeasure } from './measure-facts.ts';
+import { latestPolicy } from './policy-read.ts';
 import { readinessOf } from './readiness.ts';
 import { saveUnits, unitIdsOf, unknownUnit } from './units.ts';
 import { dateText, dateTextOrNull, dateValue, msOrNull } from './values.ts';
@@ -66,6 +67,8 @@ export interface PlanStore {
   readiness(planId: string): Promise<readonly Fault[]>;
   /** Throws DubanError plan-not-ready with all errors; warnings are returned. The measures named must be woken. */
   activate(planId: string): Promise<Activation>;
+  /** One measure with its plan, units and people. Throws DubanError not-found, plan-not-ready. */
+  measure(planId: string, code: string): Promise<StoredMeasure>;
   /** The plan of each measure; unknown ids are missing. */
   plansOfMeasures(measureIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
@@ -88,6 +91,7 @@ export function planStore(db: Database, calendars: CalendarCache): PlanStore {
     show: (plan) => db.read((prisma) => show(prisma, plan)),
     readiness: (planId) => db.transaction((tx) => readinessOf(tx, planId)),
     activate: (planId) => db.write((tx, now) => activate(tx, { planId, now, calendars })),
+    measure: (planId, code) => db.transaction((tx) => readMeasure(tx, planId, code)),
     plansOfMeasures: (measureIds) =>
       db.read(async (prisma) => {
         const rows = await prisma.measure.findMany({

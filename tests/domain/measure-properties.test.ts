@@ -46,6 +46,8 @@ const EVERYTHING = Object.keys({
   askPassedOver: 0,
   rungReached: 0,
   receiptRecorded: 0,
+  policyApplied: 0,
+  asksReplanned: 0,
   reportAccepted: 0,
   requestAnswered: 0,
   requestUnanswered: 0,
@@ -95,6 +97,7 @@ const EVERYTHING = Object.keys({
   'already-acted-on': 0,
   'same-measure': 0,
   'no-lead-named': 0,
+  'policy-not-in-force': 0,
 } satisfies Record<MeasureEvent['type'] | Refusal['code'], 0>);
 
 const lastOf = (run: MeasureRun): MeasureRun['decisions'][number] => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  applyPolicy,
   aSetting,
   confirm,
   correctReport,
@@ -96,6 +97,7 @@ const ACTS: Readonly<Record<InputName, (run: MeasureRun) => Act>> = {
   'decide new-date': () => newDate(DATE),
   'decide not-completed': () => notCompleted(),
   'cycle-opened': () => cycle('2023-10-13'),
+  'policy-applied': (run) => applyPolicy(run.state.request?.policy.name ?? 'standard'),
 };
 
 const cells = Object.entries(TABLE).flatMap(

@@ -5,6 +5,7 @@ import type { LeadUnit, MeasureContext, MeasureFacts, PlanFacts } from '../../sr
 import type { MeasureInput, OfficeDecision } from '../../src/domain/measure-input.ts';
 import { ONGOING_QUARTERLY, STANDARD } from '../../src/domain/presets.ts';
 import type { Role } from '../../src/domain/policy.ts';
+import { STANDARD_WINDOWS, type SendWindows } from '../../src/domain/send-window.ts';
 
 /*
  * Builders of a measure and its surroundings. Units are plain words; whoever holds a role in a unit is the contact
@@ -60,6 +61,7 @@ export interface SettingChange {
   readonly plan?: Partial<PlanFacts>;
   readonly policies?: MeasureContext['policies'];
   readonly calendar?: Calendar;
+  readonly windows?: SendWindows;
   /** Seats that nobody holds, such as 'leader@superior'. */
   readonly vacant?: readonly string[];
   /** Seats that somebody else holds too: { 'head@lead': 'liaison@lead' }. */
@@ -73,6 +75,7 @@ export function aSetting(measure: MeasureFacts, change: SettingChange = {}): Set
   };
   return {
     calendar: change.calendar ?? chinaCalendar(),
+    windows: change.windows ?? STANDARD_WINDOWS,
     plan: aPlan(change.plan),
     measure,
     policies: change.policies ?? { dated: STANDARD, rhythm: measure.kind === 'ongoing' ? ONGOING_QUARTERLY : null },
@@ -147,4 +150,5 @@ export const withdrawReport = (reportInputId: string, unitId = 'lead'): Act => (
   ...ofUnit(unitId),
 });
 
+export const applyPolicy = (name: string): Act => ({ type: 'policy-applied', name });
 export const cycle = (due: LocalDate, cycleId = 'cycle'): Act => ({ type: 'cycle-opened', cycleId, due });

@@ -33,7 +33,7 @@ export class MeasureRun {
   readonly refusals: Refusal[] = [];
   readonly gaps: Gap[] = [];
   readonly decisions: MeasureDecision[] = [];
-  /** Replaced when the calendar changes. */
+  /** Changed by {@link under} and by a change of the calendar. */
   setting: Setting;
   private inputs = 0;
   private calendarVersion = 1;
@@ -85,6 +85,13 @@ export class MeasureRun {
     }
     this.now = end;
     return this;
+  }
+
+  /** From an instant on other policies hold; the measure is looked at, as the store wakes it. */
+  under(text: string | number, policies: Setting['policies']): MeasureDecision {
+    this.until(text);
+    this.setting = { ...this.setting, policies };
+    return this.look();
   }
 
   /** Nobody looks until an instant, as while duban is down. */

@@ -5,8 +5,10 @@ import { dateOfEpochDay, epochDayOf, type LocalDate } from '../../src/domain/loc
 import type { LeadUnit, MeasureFacts } from '../../src/domain/measure.ts';
 import type { MeasureInput, OfficeDecision } from '../../src/domain/measure-input.ts';
 import { ONGOING_MONTHLY, ONGOING_QUARTERLY, STANDARD } from '../../src/domain/presets.ts';
+import { COMPLAINT_12345, GENTLE, RULE_13710, THREE_COLOUR } from '../../src/domain/presets-of-practice.ts';
 import { ROLES, type Policy } from '../../src/domain/policy.ts';
 import {
+  applyPolicy,
   aSetting,
   confirm,
   correctReport,
@@ -60,6 +62,7 @@ const calendarChange = fc.record({
 const variantOf = (preset: Policy): fc.Arbitrary<Policy> =>
   fc
     .record({
+      version: fc.integer({ min: 2, max: 5 }),
       askBeforeDays: fc.oneof(fc.integer({ min: 0, max: 30 }), fc.constant('at-activation' as const)),
       shift: fc.integer({ min: -2, max: 2 }),
       mutedByReportWithinDays: fc.integer({ min: 0, max: 30 }),
@@ -76,6 +79,12 @@ const variantOf = (preset: Policy): fc.Arbitrary<Policy> =>
     }));
 
 const policyOf = (preset: Policy): fc.Arbitrary<Policy> => fc.oneof(fc.constant(preset), variantOf(preset));
+
+const datedPolicies: fc.Arbitrary<Policy> = fc.oneof(
+  { weight: 2, arbitrary: policyOf(STANDARD) },
+  { weight: 1, arbitrary: fc.constantFrom(THREE_COLOUR, RULE_13710, COMPLAINT_12345, GENTLE) },
+);
+const rhythmPolicies = fc.oneof(policyOf(ONGOING_QUARTERLY), policyOf(ONGOING_MONTHLY), fc.constant(null));
 
 const leads: fc.Arbitrary<LeadUnit[]> = fc
   .uniqueArray(fc.constantFrom(...UNITS), { minLength: 1, maxLength: 4 })
@@ -95,8 +104,8 @@ export const settings: fc.Arbitrary<Setting> = fc
     milestoneDays: fc.array(fc.integer({ min: -20, max: 600 }), { maxLength: 4 }),
     leads,
     supports: fc.uniqueArray(fc.constantFrom(...UNITS), { maxLength: 2 }),
-    dated: policyOf(STANDARD),
-    rhythm: fc.oneof(policyOf(ONGOING_QUARTERLY), policyOf(ONGOING_MONTHLY), fc.constant(null)),
+    dated: datedPolicies,
+    rhythm: rhythmPolicies,
     vacant: fc.uniqueArray(fc.constantFrom(...SEATS), { maxLength: 6 }),
     held: fc.array(fc.tuple(fc.constantFrom(...SEATS), fc.constantFrom(...SEATS)), { maxLength: 4 }),
     code: fc.constantFrom('1', '2', '7', '39b', '61'),
@@ -122,7 +131,7 @@ export const settings: fc.Arbitrary<Setting> = fc
     });
   });
 
-/** Something that happens: a look in time, late or early, or people's acts some hours later. */
+/** Something that happens: a look in time, late or early, people's acts some hours later, or other policies. */
 export type Happening =
   | { readonly type: 'wake'; readonly lateHours: number }
   | { readonly type: 'early'; readonly part: number }
@@ -131,6 +140,13 @@ export type Happening =
       readonly hours: number;
       readonly calendar: Calendar;
       readonly unitCalendar: Calendar | null;
+    }
+  | {
+      readonly type: 'policies';
+      readonly hours: number;
+      readonly policies: { readonly dated: Policy; readonly rhythm: Policy | null };
+      /** The name that an admin applies to the open request, if any. */
+      readonly apply: 'dated' | 'rhythm' | 'another' | null;
     }
   | { readonly type: 'acts'; readonly hours: number; readonly acts: readonly ActSeed[] };
 
@@ -156,6 +172,15 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.record({ type: fc.constant('early' as const), part: fc.double({ min: 0, max: 0.99, noNaN: true }) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant('policies' as const),
+      hours: fc.integer({ min: 0, max: 24 * 20 }),
+      policies: fc.record({ dated: datedPolicies, rhythm: rhythmPolicies }),
+      apply: fc.constantFrom('dated' as const, 'rhythm' as const, 'another' as const, null),
+    }),
   },
   {
     weight: 4,
@@ -245,6 +270,12 @@ function awaited(
   return report(days % 3 === 0 ? 'done' : 'delayed', lead);
 }
 
+function appliedBy({ apply, policies }: Extract<Happening, { type: 'policies' }>): Act[] {
+  if (apply === null) return [];
+  const name = apply === 'another' ? 'another' : (policies[apply] ?? policies.dated).name;
+  return [applyPolicy(name)];
+}
+
 /** Called after every look with the run and the inputs it was given. */
 export type Watch = (run: MeasureRun, inputs: readonly MeasureInput[]) => void;
 
@@ -273,9 +304,11 @@ export function live(setting: Setting, life: readonly Happening[], watch: Watch)
       const end = run.now + one.hours * HOUR_MS;
       while (run.nextWakeAt !== null && run.nextWakeAt < end) lookAt(run.nextWakeAt);
       run.now = end;
+      if (one.type === 'policies') run.setting = { ...run.setting, policies: one.policies };
+      const acts = one.type === 'policies' ? appliedBy(one) : one.acts.map((act) => actOf(run, act));
       lookAt(
         end,
-        one.acts.map((act) => run.inputOf(actOf(run, act))),
+        acts.map((act) => run.inputOf(act)),
       );
     }
   }

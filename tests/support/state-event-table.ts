@@ -59,7 +59,7 @@ const ANSWERS = ['decide grant', 'decide refuse'] as const;
 const EVERY: readonly InputName[] = [
   ...['receipt', 'report done', ...NOT_DONE, ...PETITIONS, ...REVISIONS, ...VERDICTS, ...DATES, ...ANSWERS],
   ...['decide park', 'decide resume', 'decide withdraw', 'decide merge', 'decide reopen', 'decide move-deadline'],
-  ...['decide reassign', 'cycle-opened'],
+  ...['decide reassign', 'cycle-opened', 'policy-applied'],
 ] as readonly InputName[]; // literals of the type, widened by the spread
 
 /** What the office decides of any open measure of which nothing is asked. */
@@ -107,6 +107,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     ...all(NOT_DONE, taken('active', 'reportAccepted')),
     extension: taken('active', 'petitionRaised'),
     'cycle-opened': taken('active', 'requestOpened'),
+    'policy-applied': refused('request-not-open'),
   },
   'asked for a deadline': {
     ...{ ...nothingToDecide, ...nothingToRevise, ...ofOfficeAsked },
@@ -117,6 +118,8 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     extension: PETITIONED,
     misaddressed: PETITIONED,
     'cycle-opened': taken('active', 'requestJoined'),
+    // The policy that it opened with is in force still: nothing changes.
+    'policy-applied': taken('active'),
   },
   'asked for a deadline, past due': {
     ...{ ...nothingToDecide, ...nothingToRevise, ...ofOfficeAsked },
@@ -127,6 +130,8 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     extension: refused('too-late-to-ask'),
     misaddressed: PETITIONED,
     'cycle-opened': taken('active', 'requestJoined'),
+    // The policy that it opened with is in force still: nothing changes.
+    'policy-applied': taken('active'),
   },
   'asked by the rhythm': {
     ...{ ...nothingToDecide, ...nothingToRevise, ...ofOfficeAsked },
@@ -138,6 +143,8 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     misaddressed: PETITIONED,
     'decide move-deadline': refused('not-dated'),
     'cycle-opened': taken('active', 'requestJoined'),
+    // The policy that it opened with is in force still: nothing changes.
+    'policy-applied': taken('active'),
   },
   'a late claim to decide': {
     ...{ ...nothingToDecide, ...ofOffice, ...notAsked },
@@ -150,6 +157,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'decide not-completed': taken('closed', 'foundNotCompleted', 'measureClosed'),
     // The unit reported today: the cycle does not ask it again.
     'cycle-opened': taken('active', 'askPassedOver'),
+    'policy-applied': refused('request-not-open'),
   },
   'an extension to answer': {
     ...{ ...nothingToDecide, ...nothingToRevise, ...ofOfficeAsked },
@@ -161,6 +169,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     misaddressed: refused('petition-pending'),
     'decide grant': taken('active', 'requestDropped', 'extensionGranted'),
     'decide refuse': taken('active', 'petitionRefused'),
+    'policy-applied': taken('active'),
     'cycle-opened': taken('active', 'requestJoined'),
   },
   'a wrong addressee to settle': {
@@ -173,6 +182,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     misaddressed: refused('petition-pending'),
     'decide grant': refused('nothing-to-decide'),
     'decide refuse': taken('active', 'petitionRefused'),
+    'policy-applied': taken('active'),
     'cycle-opened': taken('active', 'requestJoined'),
   },
   'a claim to verify': {
@@ -188,6 +198,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'decide move-deadline': refused('claim-pending'),
     'decide reassign': taken('verifying', 'reassigned'),
     'cycle-opened': taken('verifying', 'askPassedOver'),
+    'policy-applied': refused('request-not-open'),
   },
   parked: {
     ...{ ...nothingToDecide, ...nothingToRevise, ...ofOffice, ...notAsked },
@@ -198,6 +209,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'decide resume': taken('active', 'resumed'),
     'decide move-deadline': refused('measure-parked'),
     'decide reassign': taken('parked', 'reassigned'),
+    'policy-applied': refused('request-not-open'),
     'cycle-opened': taken('parked', 'askPassedOver'),
   },
   over: {

@@ -1,6 +1,7 @@
 import type { Installation } from '../../runtime/installation.ts';
-import { checkDates, engineLine, onInstallation, whoAsks } from '../installation.ts';
+import { checkDates, engineLine, onInstallation } from '../installation.ts';
 import { type CommonOptions, type ExitStatus, type Io, printJson } from '../io.ts';
+import { whoAsks } from '../who-asks.ts';
 import { dateText } from '../wording.ts';
 
 export interface ClosureAddOptions extends CommonOptions {

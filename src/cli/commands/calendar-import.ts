@@ -5,7 +5,8 @@ import { readCalendarFile, type CalendarFile } from '../../importer/calendar/rea
 import { weekdayText } from '../../importer/calendar/read-festival.ts';
 import type { Installation } from '../../runtime/installation.ts';
 import { type Ask, askOnTerminal } from '../ask.ts';
-import { engineLine, onInstallation, refuseUsage, whoAsks, wrongOption } from '../installation.ts';
+import { engineLine, onInstallation, refuseUsage, wrongOption } from '../installation.ts';
+import { whoAsks } from '../who-asks.ts';
 import { type CommonOptions, type ExitStatus, type Io, printJson } from '../io.ts';
 import { movedLines, type MeasureMove } from '../moved-lines.ts';
 import { dateText, faultLines } from '../wording.ts';

@@ -16,6 +16,7 @@ import { loadConfig, type Config } from '../../runtime/config.ts';
 import { diskError } from '../../runtime/disk.ts';
 import { createLogger } from '../../runtime/log.ts';
 import type { ExitStatus, Io } from '../io.ts';
+import { meansFile, policyFromOption } from '../policy-source.ts';
 
 export interface DemoOptions extends RehearseWishes {
   readonly plan?: string;
@@ -38,7 +39,7 @@ const TALLY_MS = 400;
  * scripted units in a process of their own. Exit status 1 when what arrived is not what was foretold.
  */
 export async function demo(options: DemoOptions, io: Io): Promise<ExitStatus> {
-  const choices = readWishes(options);
+  const choices = readWishes(options, await policyFromOption(options.policy));
   const daysPerSecond = speedOf(options.daysPerSecond);
   const file = path.resolve(options.plan ?? SAMPLE);
   const draft = await readPlanFile(file);
@@ -67,7 +68,7 @@ export async function demo(options: DemoOptions, io: Io): Promise<ExitStatus> {
   const disturber = options.disturb === true ? await disturberOf(scenario, display) : null;
   const run: DemoRun = {
     ...{ config, log, draft, file, scenario, daysPerSecond },
-    rehearseOptions: WISHES.flatMap((name) => (options[name] === undefined ? [] : [`--${name}`, options[name]])),
+    rehearseOptions: rehearseOptionsOf(options),
     head: {
       plan: setup.name,
       from: setup.plan.from,
@@ -118,6 +119,15 @@ export async function demo(options: DemoOptions, io: Io): Promise<ExitStatus> {
   } finally {
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   }
+}
+
+/** The same wishes for the process that foretells; it may run in another directory. */
+function rehearseOptionsOf(options: DemoOptions): string[] {
+  return WISHES.flatMap((name) => {
+    const value = options[name];
+    if (value === undefined) return [];
+    return [`--${name}`, name === 'policy' && meansFile(value) ? path.resolve(value) : value];
+  });
 }
 
 const WELCOME = `

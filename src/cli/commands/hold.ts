@@ -1,6 +1,7 @@
 import type { Installation } from '../../runtime/installation.ts';
-import { engineLine, onInstallation, whoAsks } from '../installation.ts';
+import { engineLine, onInstallation } from '../installation.ts';
 import { type CommonOptions, type ExitStatus, type Io, printJson } from '../io.ts';
+import { whoAsks } from '../who-asks.ts';
 
 export interface HoldOptions extends CommonOptions {
   /** Only what is about this plan; everything when absent. */

@@ -5,7 +5,9 @@ import { type Ask, askOnTerminal } from '../ask.ts';
 import { checkDates, engineLine, onInstallation, refuseUsage, wrongOption } from '../installation.ts';
 import { type CommonOptions, type ExitStatus, type Io, printJson } from '../io.ts';
 import { type PlanSummary, readinessOf } from '../plan-state.ts';
+import { storedName } from '../policy-source.ts';
 import { refuseUnknownUnits, settleNewUnits, unknownUnits } from '../unit-names.ts';
+import { whoAsks } from '../who-asks.ts';
 import { faultLines, instantText, iso } from '../wording.ts';
 
 export interface PlanActivateOptions extends CommonOptions {
@@ -13,6 +15,8 @@ export interface PlanActivateOptions extends CommonOptions {
   readonly closesOn?: string;
   readonly office?: string;
   readonly superior?: string;
+  /** A stored policy's name, or a file; for the measures of its kind. */
+  readonly policy?: string;
   /** GROUP=UNIT, any number of them. */
   readonly collect?: readonly string[];
   readonly yes?: boolean;
@@ -38,6 +42,10 @@ export async function planActivate(
     const draft = await store.plans.show(name);
     refuseActive(draft);
     await settleUnits(store, { options, collectors, ask });
+    if (options.policy !== undefined) {
+      const policy = await storedName(store, options.policy, whoAsks());
+      await store.policies.use(policy, { planId: draft.id, who: whoAsks() });
+    }
     const plan = await decided(store, draft, options);
     for (const { group, unit } of collectors) await store.units.setCollectingUnit(group, unit);
     const faults = await readinessOf(store, plan);

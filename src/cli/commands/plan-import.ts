@@ -10,6 +10,8 @@ import { type Ask, askOnTerminal } from '../ask.ts';
 import { checkDates, onInstallation } from '../installation.ts';
 import { type CommonOptions, type ExitStatus, type Io, printJson } from '../io.ts';
 import { type PlanSummary, planJson, readinessOf } from '../plan-state.ts';
+import { storedName } from '../policy-source.ts';
+import { whoAsks } from '../who-asks.ts';
 import { dateText, firstFaultLines, orUnnamed } from '../wording.ts';
 
 export interface PlanImportOptions extends CommonOptions {
@@ -111,11 +113,12 @@ function overBeforeItStarts({ source }: DraftPlan, from: LocalDate, closesOn: Lo
 
 /** A policy with a rhythm is for ongoing measures, any other for dated ones; the other kind keeps its default. */
 async function policyOf(
-  { policies }: Store,
-  name: string | undefined,
+  store: Store,
+  wanted: string | undefined,
 ): Promise<{ datedPolicy?: string; rhythmPolicy?: string }> {
-  if (name === undefined) return {};
-  const { rhythm } = await policies.latest(name);
+  if (wanted === undefined) return {};
+  const name = await storedName(store, wanted, whoAsks());
+  const { rhythm } = await store.policies.latest(name);
   return rhythm === null ? { datedPolicy: name } : { rhythmPolicy: name };
 }
 

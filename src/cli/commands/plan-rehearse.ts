@@ -10,6 +10,7 @@ import { rehearsalPage } from '../../rehearsal/page/page.ts';
 import { readWishes, scenarioOf, type RehearseWishes } from '../../rehearsal/scenario.ts';
 import { rehearse, type Scenario } from '../../rehearsal/simulate.ts';
 import { printJson, printProblems, type ExitStatus, type Io } from '../io.ts';
+import { policyFromOption } from '../policy-source.ts';
 import { rehearsalSummary } from '../rehearsal-summary.ts';
 
 export interface PlanRehearseOptions extends RehearseWishes {
@@ -26,7 +27,7 @@ export interface PlanRehearseOptions extends RehearseWishes {
 export async function planRehearse(file: string, options: PlanRehearseOptions, io: Io): Promise<ExitStatus> {
   const json = options.json === true;
   try {
-    const choices = readWishes(options);
+    const choices = readWishes(options, await policyFromOption(options.policy));
     const draft = await readPlanFile(file);
     const scenario = scenarioOf(draft, choices);
     const { document } = rehearse(scenario);
