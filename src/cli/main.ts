@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { DubanError } from '../domain/errors.ts';
 import { type ExitStatus, flushed, type Io, reportFailure } from './io.ts';
+import { addMeasureCommands } from './measure-commands.ts';
 import { addPeopleCommands, addPlanCommands } from './plan-commands.ts';
 import type { Run } from './run.ts';
 import { addServiceCommands } from './service-commands.ts';
@@ -45,6 +46,7 @@ function buildProgram(run: Run, io: Io, json: boolean): Command {
     .helpCommand(false)
     .exitOverride();
   addPlanCommands(program, run);
+  addMeasureCommands(program, run);
   addPeopleCommands(program, run);
   addServiceCommands(program, run);
   for (const command of [program, ...descendants(program)]) {

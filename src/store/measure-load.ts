@@ -83,6 +83,11 @@ export async function lockAndLoad(
 ): Promise<MeasureDocument & { now: number }> {
   if (db.stepped) await sql.query(LOCK_STEPPED, measureId, CLOCK_LOCK);
   else await sql.query(LOCK, measureId);
+  return load(db, sql, measureId);
+}
+
+/** The same without a lock, for those who only read. */
+export async function load(db: Database, sql: Sql, measureId: string): Promise<MeasureDocument & { now: number }> {
   const [row] = await sql.query<{ doc: MeasureDocument }>(LOAD, measureId);
   if (row === undefined)
     throw new DubanError('not-found', `没有事项 ${measureId}。 / There is no measure ${measureId}.`);

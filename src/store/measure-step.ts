@@ -49,8 +49,9 @@ function isDue({ inputs, nextWakeAt, now }: Loaded): boolean {
   return inputs.length > 0 || (nextWakeAt !== null && nextWakeAt <= now);
 }
 
-async function contextOf(
-  { policies }: StepDeps,
+/** What a decision on a loaded measure needs besides its state. */
+export async function contextOf(
+  { policies }: Pick<StepDeps, 'policies'>,
   { sql, doc, calendar }: { readonly sql: Sql; readonly doc: Loaded; readonly calendar: MeasureContext['calendar'] },
 ): Promise<MeasureContext> {
   const holders = new Map(doc.seats.map(({ unitId, role, contactId }) => [`${unitId}/${role}`, contactId]));

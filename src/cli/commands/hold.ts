@@ -1,7 +1,7 @@
-import { userInfo } from 'node:os';
 import type { Installation } from '../../runtime/installation.ts';
 import { engineLine, onInstallation } from '../installation.ts';
 import { type CommonOptions, type ExitStatus, type Io, printJson } from '../io.ts';
+import { whoAsks } from '../who-asks.ts';
 
 export interface HoldOptions extends CommonOptions {
   /** Only what is about this plan; everything when absent. */
@@ -64,14 +64,4 @@ async function scopeOf(
 async function otherHold(store: Installation['store'], planId: string | null): Promise<string[]> {
   if (planId !== null) return (await store.installation.settings()).held ? ['all'] : [];
   return (await store.plans.list()).filter(({ held }) => held).map(({ id }) => id);
-}
-
-/** For the audit log: the account of the system that gave the command. */
-function whoAsks(): string {
-  try {
-    return `cli:${userInfo().username}`;
-  } catch {
-    // An account without a name, as containers have.
-    return `cli:${process.getuid?.() ?? '?'}`;
-  }
 }
