@@ -88,6 +88,10 @@ const ASKED_BACK: Readonly<Record<string, string>> = {
   contradiction: 'Your message says two things about the same item',
   'no-claim': 'Your message names no state',
   'asks-something': 'Your question has been passed on to the supervising office',
+  'no-date': 'Your message names no date, or one that does not exist; nothing was recorded',
+  'no-reason': 'Your message gives no reason; nothing was recorded',
+  'nothing-to-revise': 'There is no report that could still be corrected or taken back',
+  'no-last-report': 'There is no earlier report that could be said again',
   'nothing-open': 'Nothing is open for your unit',
 };
 

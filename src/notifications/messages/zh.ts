@@ -92,6 +92,10 @@ const ASKED_BACK: Readonly<Record<string, string>> = {
   contradiction: '来信对同一事项的表述前后不一致',
   'no-claim': '来信未写明办理状态',
   'asks-something': '来信提出了问题，已转督办单位承办人',
+  'no-date': '来信未写明日期，或所写日期不存在，未作登记',
+  'no-reason': '来信未写明理由，未作登记',
+  'nothing-to-revise': '目前没有可以更正或撤回的反馈（已作处理的不能更正）',
+  'no-last-report': '此前没有可以沿用的反馈（未反馈过，或上次已报办结）',
   'nothing-open': '目前没有待贵单位反馈的事项',
 };
 
