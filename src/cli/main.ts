@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addCalendarCommands } from './calendar-commands.ts';
 import { DubanError } from '../domain/errors.ts';
 import { type ExitStatus, flushed, type Io, reportFailure } from './io.ts';
+import { addMeasureCommands } from './measure-commands.ts';
 import { addPeopleCommands, addPlanCommands } from './plan-commands.ts';
 import { addPolicyCommands } from './policy-commands.ts';
 import type { Run } from './run.ts';
@@ -47,6 +48,7 @@ function buildProgram(run: Run, io: Io, json: boolean): Command {
     .helpCommand(false)
     .exitOverride();
   addPlanCommands(program, run);
+  addMeasureCommands(program, run);
   addPeopleCommands(program, run);
   addCalendarCommands(program, run);
   addPolicyCommands(program, run);

@@ -65,7 +65,7 @@ const SHOWN = 3;
 const ALIKE = 0.6;
 
 /** The stored names that share most pairs of characters with a name (Dice's coefficient). */
-function likeNames(name: string, known: readonly string[]): string[] {
+export function likeNames(name: string, known: readonly string[]): string[] {
   const pairs = pairsOf(name);
   return known
     .map((one) => {

@@ -65,28 +65,31 @@ export type OfficeDecision =
 /** An input that could not be taken; its sender is told the code in words (invariant 11). */
 export interface Refusal {
   readonly inputId: string;
-  readonly code:
-    | 'measure-not-active'
-    | 'measure-closed'
-    | 'not-responsible'
-    | 'request-not-open'
-    | 'not-verifying'
-    | 'not-the-office'
-    | 'date-in-the-past'
-    | 'nothing-to-decide'
-    | 'policy-not-in-force'
-    | 'too-late-to-ask'
-    | 'date-not-later'
-    | 'date-too-far'
-    | 'date-needed'
-    | 'not-dated'
-    | 'petition-pending'
-    | 'claim-pending'
-    | 'measure-parked'
-    | 'not-parked'
-    | 'not-closed'
-    | 'plan-closed'
-    | 'already-acted-on'
-    | 'same-measure'
-    | 'no-lead-named';
+  readonly code: RefusalCode;
 }
+
+/** Why an input cannot be taken. */
+export type RefusalCode =
+  | 'measure-not-active'
+  | 'measure-closed'
+  | 'not-responsible'
+  | 'request-not-open'
+  | 'not-verifying'
+  | 'not-the-office'
+  | 'date-in-the-past'
+  | 'nothing-to-decide'
+  | 'policy-not-in-force'
+  | 'too-late-to-ask'
+  | 'date-not-later'
+  | 'date-too-far'
+  | 'date-needed'
+  | 'not-dated'
+  | 'petition-pending'
+  | 'claim-pending'
+  | 'measure-parked'
+  | 'not-parked'
+  | 'not-closed'
+  | 'plan-closed'
+  | 'already-acted-on'
+  | 'same-measure'
+  | 'no-lead-named';

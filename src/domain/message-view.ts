@@ -18,9 +18,51 @@ export interface MessageItem {
   readonly officeName: string;
   /** The last report of the measure, for pre-filling and for the verifier; null when there is none. */
   readonly lastReport: { readonly claim: Claim; readonly text: string; readonly on: LocalDate } | null;
+  /** What was asked or decided of the measure, as far as this notice speaks of it. */
+  readonly life: LifeFacts;
   /** For an echo: what was recorded or asked back, e.g. the claim; ids and codes only. */
   readonly echo: { readonly result: 'recorded' | 'signed' | 'refused' | 'question'; readonly detail: string } | null;
 }
+
+/** What a unit has asked of the office and what the office has decided, as stored when the message is sent. */
+export interface LifeFacts {
+  /** For a notice about an extension or a wrong addressee: what the unit asked. Null where it speaks of none. */
+  readonly petition: {
+    readonly askedOn: LocalDate;
+    /** The date asked for; null for a wrong addressee. */
+    readonly newDue: LocalDate | null;
+    readonly suggestedUnit: string | null;
+    readonly reason: string;
+    /** The unit is not urged up to this day, as long as the office has not answered. */
+    readonly pausedUntil: LocalDate;
+  } | null;
+  /** For a notice about a decision of the office. */
+  readonly decided: {
+    /** The date granted or moved to, the day of the next look at a parked measure, the measure that it was merged into. */
+    readonly newDue: LocalDate | null;
+    readonly reviewOn: LocalDate | null;
+    readonly intoCode: string | null;
+    readonly reason: string;
+  } | null;
+  /** How many extensions were granted so far. */
+  readonly extensions: number;
+  /** The day by which the unit promised to report on this notice's request. */
+  readonly promisedOn: LocalDate | null;
+  /** Why this notice's request ended although nobody failed to answer it. */
+  readonly dropped: 'new-date' | 'reassigned' | 'parked' | 'withdrawn' | 'merged' | null;
+  /** The deadline by which the measure is asked now, where it is another than the adopted one. */
+  readonly movedTo: LocalDate | null;
+}
+
+/** Nothing was asked or decided. */
+export const NO_LIFE_FACTS: LifeFacts = {
+  petition: null,
+  decided: null,
+  extensions: 0,
+  promisedOn: null,
+  dropped: null,
+  movedTo: null,
+};
 
 /** Everything needed to write one message to one contact by one channel. */
 export interface MessageView {

@@ -1,3 +1,4 @@
+import { officeSeat, seatAbove } from './audience.ts';
 import { askAnew, closeUnanswered } from './ask.ts';
 import { closeAtOf, type Course } from './course.ts';
 import type { LeadUnit, Responsible } from './measure.ts';
@@ -8,6 +9,12 @@ import { datedOnly } from './verification.ts';
 
 type Decide = Extract<MeasureInput, { type: 'decide' }>;
 type DecisionOf<D extends Decide['decision']> = Extract<Decide, { decision: D }>;
+
+/** The contacts who may decide on a measure, the nearest to the work first; empty where nobody can be reached. */
+export function decidersOf(context: Course['context']): readonly string[] {
+  const seats = [officeSeat(context, 'office-clerk'), officeSeat(context, 'office-head'), seatAbove(context)];
+  return seats.flatMap(({ unitId, role }) => context.contactOf(unitId, role) ?? []);
+}
 
 /** Whether a decision can be about a measure that has ended. */
 export function isAboutClosed(input: MeasureInput): input is DecisionOf<'reopen'> {

@@ -6,10 +6,12 @@ import type { MeasureInput } from './measure-input.ts';
 
 type Decide = Extract<MeasureInput, { type: 'decide' }>;
 
-/** 挂账: the measure waits for a season or a condition; nobody is asked, and the office looks again on a date. */
+/**
+ * 挂账: the measure waits for a season or a condition; nobody is asked, and the office looks again on a date. A parked
+ * measure is parked again with another date.
+ */
 export function park(course: Course, input: Decide & { readonly decision: 'park' }): void {
   const { state, today } = course;
-  if (state.phase === 'parked') return course.refuse(input, 'measure-parked');
   if (state.phase === 'verifying') return course.refuse(input, 'claim-pending');
   if (input.reviewOn <= today) return course.refuse(input, 'date-in-the-past');
   if (input.reviewOn >= course.closeDay) return course.refuse(input, 'date-too-far');
@@ -17,7 +19,7 @@ export function park(course: Course, input: Decide & { readonly decision: 'park'
   course.emit({
     type: 'parked',
     contactId: input.contactId,
-    parking: { parkedOn: today, reviewOn: input.reviewOn, reviews: 0 },
+    parking: { parkedOn: state.parking?.parkedOn ?? today, reviewOn: input.reviewOn, reviews: 0 },
   });
   course.tellLeads('parked');
 }

@@ -1,9 +1,9 @@
 import { askForCycle } from './ask.ts';
-import { officeSeat, seatAbove } from './audience.ts';
+import { officeSeat } from './audience.ts';
 import { requestOf, type Course } from './course.ts';
 import type { DatedReason, OpenRequest } from './measure.ts';
 import type { MeasureInput } from './measure-input.ts';
-import { isAboutClosed, takeDecision } from './office.ts';
+import { decidersOf, isAboutClosed, takeDecision } from './office.ts';
 import { takeExtension, takeMisaddressed } from './petition.ts';
 import { takePolicy } from './policy-change.ts';
 import { takePromise } from './promise.ts';
@@ -46,9 +46,7 @@ export function takeInput(course: Course, input: MeasureInput): void {
 
 /** Who may decide: those whom the decider itself asks for decisions on this measure. */
 function isOffice(course: Course, contactId: string): boolean {
-  const { context } = course;
-  const seats = [officeSeat(context, 'office-clerk'), officeSeat(context, 'office-head'), seatAbove(context)];
-  return seats.some(({ unitId, role }) => context.contactOf(unitId, role) === contactId);
+  return decidersOf(course.context).includes(contactId);
 }
 
 function isLead(course: Course, unitId: string): boolean {

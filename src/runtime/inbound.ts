@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { LocalDate } from '../domain/local-date.ts';
 import { compareMeasureCodes } from '../domain/measure-code.ts';
+import { localDateOf } from '../domain/zone.ts';
 import { startInboundListener } from '../notifications/inbound/listener.ts';
 import type { InboundMail } from '../notifications/inbound/parse.ts';
 import { readReply } from '../notifications/inbound/read-reply.ts';
@@ -60,7 +62,10 @@ async function takeMail(mail: InboundMail, { store, setup }: InboundOptions): Pr
     const state = mail.isAutomatic ? 'automatic' : 'unknown-sender';
     return store.inbound.note({ ...stored, body: '', repliesTo: answered?.messageId ?? null }, state);
   }
-  return store.inbound.record({ ...stored, repliesTo: answered.messageId }, rowsOf(mail.text, answered));
+  return store.inbound.record(
+    { ...stored, repliesTo: answered.messageId },
+    rowsOf(mail.text, answered, await todayOf(store)),
+  );
 }
 
 /**
@@ -84,25 +89,66 @@ async function messageOf(
   return store.inbound.latestMessageOf(sender.contactId);
 }
 
+async function todayOf({ clock, installation }: Store): Promise<LocalDate> {
+  const [now, { zone }] = await Promise.all([clock.now(), installation.settings()]);
+  return localDateOf(zone, now);
+}
+
 /** What a reply says, row by row of the message. A reply that only copied rows could mean is read against those. */
-function rowsOf(text: string, { rows }: AnsweredMessage): InboundRow[] {
+function rowsOf(text: string, { rows }: AnsweredMessage, today: LocalDate): InboundRow[] {
   const open = rows.filter(({ task, settled }) => task === 'report' && settled === null);
   const asked = open.filter(({ isAsked }) => isAsked);
   const about = asked.length > 0 ? asked : open;
   // A question that names no row is asked back about the first in the order of the plan.
   const [first] = (about.length > 0 ? about : rows).toSorted((a, b) => compareMeasureCodes(a.code, b.code));
   const read: InboundRow[] = [];
-  for (const act of readReply(text, about)) {
-    if (act.type === 'report') {
-      const { measureId } = act.item;
-      read.push({ measureId, act: { type: 'report', measureId, claim: act.claim, text: act.text }, detail: act.claim });
-    } else if (act.type === 'sign') {
+  const revisable = rows.filter((row) => row.revisable !== null);
+  for (const act of readReply(text, about, { today, revisable })) {
+    if (act.type === 'sign') {
       for (const { measureId } of act.items) read.push({ measureId, act: { type: 'receipt', measureId }, detail: '' });
-    } else if (first !== undefined) {
-      read.push({ measureId: first.measureId, act: null, detail: act.reason });
-    }
+    } else if (act.type === 'question') {
+      if (first !== undefined) read.push({ measureId: first.measureId, act: null, detail: act.reason });
+    } else read.push(rowOf(act, rows));
   }
   return read;
+}
+
+type ItemAct = Exclude<ReturnType<typeof readReply>[number], { type: 'sign' | 'question' }>;
+
+/** One row's act, with what its echo says of it: a code, and a date or a claim. */
+function rowOf(act: ItemAct, rows: AnsweredMessage['rows']): InboundRow {
+  const { measureId } = act.item;
+  switch (act.type) {
+    case 'report':
+      return { measureId, act: { type: 'report', measureId, claim: act.claim, text: act.text }, detail: act.claim };
+    case 'no-change': {
+      const last = rows.find((row) => row.measureId === measureId)?.lastReport ?? null;
+      if (last === null || last.claim === 'done') return { measureId, act: null, detail: 'no-last-report' };
+      return { measureId, act: { type: 'report', measureId, claim: last.claim, text: last.text }, detail: last.claim };
+    }
+    case 'extension': {
+      const { newDue, reason } = act;
+      return { measureId, act: { type: 'extension', measureId, newDue, reason }, detail: `extension:${newDue}` };
+    }
+    case 'promise': {
+      const { promisedOn } = act;
+      return { measureId, act: { type: 'promise', measureId, promisedOn }, detail: `promise:${promisedOn}` };
+    }
+    case 'misaddressed': {
+      const { reason } = act;
+      return {
+        measureId,
+        act: { type: 'misaddressed', measureId, suggestedUnit: null, reason },
+        detail: 'misaddressed',
+      };
+    }
+    case 'correct': {
+      const { claim, text } = act;
+      return { measureId, act: { type: 'correct-report', measureId, claim, text }, detail: `corrected:${claim}` };
+    }
+    case 'withdraw':
+      return { measureId, act: { type: 'withdraw-report', measureId }, detail: 'report-withdrawn' };
+  }
 }
 
 /** A mail without a Message-ID is told from others by what it says. */

@@ -135,6 +135,7 @@ export function page(title: string, body: Html): string {
             background: #e8f1fb;
           }
           textarea,
+          input[type='text'],
           input[type='date'] {
             width: 100%;
             font: inherit;
@@ -144,6 +145,17 @@ export function page(title: string, body: Html): string {
           }
           input[type='date'] {
             max-width: 14rem;
+          }
+          details {
+            margin: 0.5rem 0;
+          }
+          summary {
+            cursor: pointer;
+            min-height: 2rem;
+          }
+          .fault {
+            color: #c53030;
+            margin: 0.25rem 0;
           }
           button {
             font: inherit;
@@ -155,6 +167,15 @@ export function page(title: string, body: Html): string {
             padding: 0.7rem 1.6rem;
             min-height: 2.75rem;
             cursor: pointer;
+          }
+          button.away {
+            position: absolute;
+            left: -99rem;
+          }
+          button.plain {
+            color: var(--accent);
+            background: #fff;
+            border: 1px solid var(--accent);
           }
           :focus-visible {
             outline: 3px solid #f6ad55;

@@ -1,5 +1,5 @@
 import type { LocalDate } from '../domain/local-date.ts';
-import type { Notice } from '../domain/measure.ts';
+import type { MeasureState, Notice } from '../domain/measure.ts';
 import type { Claim } from '../domain/measure-input.ts';
 import type { Because } from '../domain/policy.ts';
 import { localDateOf } from '../domain/zone.ts';
@@ -18,8 +18,8 @@ export interface AnswerItem {
   /** The request that was open when the message was written; for `report` the one that is open now, where there is one. */
   readonly requestId: string | null;
   readonly due: LocalDate | null;
-  /** report: a person of a lead unit; verify, decide: who was asked to; read: for information only. */
-  readonly task: 'report' | 'verify' | 'decide' | 'read';
+  /** report: a person of a lead unit; verify … parked: who was asked to; read: for information only. */
+  readonly task: 'report' | 'verify' | 'decide' | 'extension' | 'misaddressed' | 'parked' | 'read';
   /** Why nothing can be done any more, or null while it can. */
   readonly settled: 'answered' | 'closed' | null;
   /**
@@ -32,6 +32,26 @@ export interface AnswerItem {
   /** What the message said of the row's request, for an echo; null for a row without one. */
   readonly asked: Notice['request'];
   readonly lastReport: { readonly claim: Claim; readonly text: string; readonly on: LocalDate } | null;
+  /** What the measure's text promises in figures, in the order of the plan. */
+  readonly targets: readonly { readonly text: string; readonly unit: string }[];
+  /** The reader's unit must answer: it may promise, ask for an extension, or say that the measure is not its own. */
+  readonly mayAsk: boolean;
+  /** The date of the request can be moved: it is a deadline's or a milestone's. */
+  readonly isDated: boolean;
+  /** The deadline as adopted, by which the outcome is judged; how many extensions were granted. */
+  readonly adopted: LocalDate | null;
+  readonly extensions: number;
+  /** What the unit has asked and the office has not answered. */
+  readonly petition: {
+    readonly type: 'extension' | 'misaddressed';
+    readonly newDue: LocalDate | null;
+    readonly suggestedUnit: string | null;
+    readonly reason: string;
+  } | null;
+  /** The unit's last report, as long as it may be put right or taken back; the input's id. */
+  readonly revisable: string | null;
+  /** The day of review of a parked measure. */
+  readonly reviewOn: LocalDate | null;
 }
 
 interface ItemRow {
@@ -63,6 +83,13 @@ interface ItemRow {
   readonly claim: Claim | null;
   readonly reportText: string | null;
   readonly reportAt: number | null;
+  readonly occurrence: number;
+  readonly targets: readonly { readonly text: string; readonly unit: string }[];
+  readonly adopted: string | null;
+  readonly firstLead: string | null;
+  readonly state: MeasureState;
+  readonly suggestedUnit: string | null;
+  readonly petitionReason: string | null;
 }
 
 /** The rows of a message that went to this contact; null when there is none. */
@@ -80,6 +107,11 @@ export async function loadAnswerItems(
            EXISTS (SELECT 1 FROM responsible_units r WHERE r.measure_id = s.id AND r.role = 'lead' AND r.unit_id = n.unit_id) AS "isLead",
            coalesce(u.report, false) AS "untakenReport", coalesce(u.receipt, false) AS "untakenReceipt",
            coalesce(u.decision, false) AS "untakenDecision",
+           n.occurrence, s.targets, s.deadline_on::text AS adopted, s.state,
+           (SELECT r.unit_id FROM responsible_units r WHERE r.measure_id = s.id AND r.role = 'lead' ORDER BY r.ordinal LIMIT 1) AS "firstLead",
+           (SELECT su.name FROM units su WHERE su.id = s.state #>> '{petition,suggestedUnitId}') AS "suggestedUnit",
+           (SELECT i.text FROM measure_inputs i WHERE i.measure_id = s.id AND i.state = 'taken'
+               AND i.type IN ('extension', 'misaddressed') ORDER BY i.ordinal DESC LIMIT 1) AS "petitionReason",
            l.claim, l.text AS "reportText", epoch_ms(l.received_at)::float8 AS "reportAt"
       FROM messages m
       JOIN contacts c ON c.id = m.contact_id JOIN units cu ON cu.id = c.unit_id
@@ -88,7 +120,7 @@ export async function loadAnswerItems(
       JOIN measures s ON s.id = n.measure_id
       JOIN plans p ON p.id = s.plan_id
       LEFT JOIN units o ON o.id = p.office_unit_id
-      LEFT JOIN LATERAL (SELECT bool_or(i.type = 'report') AS report, bool_or(i.type = 'receipt') AS receipt,
+      LEFT JOIN LATERAL (SELECT bool_or(i.type IN ('report', 'correct-report', 'withdraw-report')) AS report, bool_or(i.type = 'receipt') AS receipt,
                                 bool_or(i.type IN ('verify', 'decide')) AS decision
                            FROM measure_inputs i WHERE i.measure_id = s.id AND i.state = 'untaken') u ON true
       LEFT JOIN LATERAL (SELECT r.claim, r.text, r.received_at FROM reports r JOIN measure_inputs i ON i.id = r.input_id
@@ -131,6 +163,29 @@ function itemOf(row: ItemRow): AnswerItem {
       claim === null || reportAt === null
         ? null
         : { claim, text: reportText ?? '', on: localDateOf(row.zone, reportAt) },
+    ...lifeOf(row),
+  };
+}
+
+function lifeOf({ state, targets, adopted, firstLead, unitId, untakenReport, suggestedUnit, petitionReason }: ItemRow) {
+  const { petition, request, revisable, parking } = state;
+  return {
+    targets: targets.map(({ text, unit }) => ({ text, unit })),
+    mayAsk: request !== null && firstLead === unitId && petition === null,
+    isDated: request?.because.some((one) => one === 'deadline' || one === 'milestone') ?? false,
+    adopted,
+    extensions: state.extensionCount,
+    petition:
+      petition === null
+        ? null
+        : {
+            type: petition.type,
+            newDue: petition.type === 'extension' ? petition.newDue : null,
+            suggestedUnit,
+            reason: petitionReason ?? '',
+          },
+    revisable: revisable?.unitId === unitId && !untakenReport ? revisable.inputId : null,
+    reviewOn: parking?.reviewOn ?? null,
   };
 }
 
@@ -146,6 +201,9 @@ const REPORTABLE = new Set(['request', 'reminder', 'escalation', 'receipt', 'han
 function taskOf({ kind, rung, isLead }: ItemRow): AnswerItem['task'] {
   if (kind === 'verification') return 'verify';
   if (kind === 'task' && rung === 'late-claim') return 'decide';
+  if (kind === 'task' && rung === 'review-parked') return 'parked';
+  if (kind === 'task' && rung.startsWith('misaddressed')) return 'misaddressed';
+  if (kind === 'extension' && !/-(?:granted|refused)$/.test(rung)) return 'extension';
   return isLead && REPORTABLE.has(kind) ? 'report' : 'read';
 }
 
@@ -158,6 +216,18 @@ function settledOf(row: ItemRow, task: AnswerItem['task']): AnswerItem['settled'
       return row.untakenReport || row.openRequest === null ? 'answered' : null;
     case 'verify':
       return row.phase !== 'verifying' || row.verificationRequest !== row.noticeRequest || row.untakenDecision
+        ? 'answered'
+        : null;
+    case 'extension':
+    case 'misaddressed':
+      return row.state.petition?.type !== task || row.state.petition.ordinal !== row.occurrence || row.untakenDecision
+        ? 'answered'
+        : null;
+    case 'parked':
+      return row.phase !== 'parked' ||
+        row.state.parking?.reviews === 0 ||
+        row.state.reviewCount !== row.occurrence ||
+        row.untakenDecision
         ? 'answered'
         : null;
     case 'decide':

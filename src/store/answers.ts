@@ -4,7 +4,8 @@ import type { LocalDate } from '../domain/local-date.ts';
 import type { Claim } from '../domain/measure-input.ts';
 import { loadAnswerItems, type AnswerItem } from './answer-items.ts';
 import type { Database } from './database.ts';
-import { addInputs, type InputRow, type NewInput, type StoredInputs } from './inputs.ts';
+import { addInputs, type InputRow, type NewInput, type ReportProof, type StoredInputs } from './inputs.ts';
+import { unitIdsOf, unknownUnit } from './units.ts';
 
 /** What a signed link was issued for. */
 export interface AnswerTarget {
@@ -15,11 +16,34 @@ export interface AnswerTarget {
 /** One answer to one row of a message. Dates are in the plan's zone. */
 export type AnswerAct = { readonly measureId: string } & (
   | { readonly type: 'receipt' }
-  | { readonly type: 'report'; readonly claim: Claim; readonly text: string }
+  | ({ readonly type: 'report'; readonly claim: Claim; readonly text: string } & ReportProof)
+  | ({ readonly type: 'correct-report'; readonly claim: Claim; readonly text: string } & ReportProof)
+  | { readonly type: 'withdraw-report' }
+  | { readonly type: 'promise'; readonly promisedOn: LocalDate }
+  | { readonly type: 'extension'; readonly newDue: LocalDate; readonly reason: string }
+  /** `suggestedUnit`: a unit's name. */
+  | { readonly type: 'misaddressed'; readonly suggestedUnit: string | null; readonly reason: string }
   | { readonly type: 'verify'; readonly decision: 'confirm' }
   | { readonly type: 'verify'; readonly decision: 'return'; readonly newDue: LocalDate; readonly reason?: string }
-  | { readonly type: 'decide'; readonly decision: 'new-date'; readonly newDue: LocalDate }
-  | { readonly type: 'decide'; readonly decision: 'not-completed' }
+  | { readonly type: 'decide'; readonly decision: 'new-date'; readonly newDue: LocalDate; readonly reason?: string }
+  | { readonly type: 'decide'; readonly decision: 'not-completed'; readonly reason?: string }
+  | { readonly type: 'decide'; readonly decision: 'grant'; readonly newDue: LocalDate; readonly reason?: string }
+  | { readonly type: 'decide'; readonly decision: 'refuse'; readonly reason: string }
+  | { readonly type: 'decide'; readonly decision: 'park'; readonly reviewOn: LocalDate; readonly reason: string }
+  | {
+      readonly type: 'decide';
+      readonly decision: 'resume';
+      readonly newDue: LocalDate | null;
+      readonly reason?: string;
+    }
+  /** `leads`: names of units. */
+  | {
+      readonly type: 'decide';
+      readonly decision: 'reassign';
+      readonly leads: readonly string[];
+      readonly newDue: LocalDate | null;
+      readonly reason: string;
+    }
 );
 
 /** The rows of a message for its reader: what may be answered, and what is answered already. */
@@ -28,6 +52,8 @@ export interface AnswerView {
   readonly officeName: string;
   readonly unitName: string;
   readonly rows: readonly AnswerItem[];
+  /** Every name by which a unit is known. */
+  readonly unitNames: readonly string[];
 }
 
 export interface AnswerStore {
@@ -48,12 +74,15 @@ export function answerStore(db: Database): AnswerStore {
         const found = await loadAnswerItems(prisma, target);
         const [first] = found?.rows ?? [];
         if (found === null || first === undefined) return null;
-        return { planTitle: first.planTitle, officeName: first.officeName, unitName: found.unitName, rows: found.rows };
+        const unitNames = await namesOfUnits(prisma);
+        const { planTitle, officeName } = first;
+        return { planTitle, officeName, unitName: found.unitName, rows: found.rows, unitNames };
       }),
     record: (target, acts, dedupeKey) =>
       db.write(async (tx, now) => {
         const found = await loadAnswerItems(tx, target);
-        const rows = acts.flatMap((act) => inputOf(act, found?.rows ?? [], target));
+        const unitIds = await unitIdsOf(tx, acts.flatMap(unitsNamed));
+        const rows = acts.flatMap((act) => inputOf(act, found?.rows ?? [], { ...target, unitIds }));
         // Without a key every submission counts: a corrected report is a new one.
         return addInputs(tx, rows, {
           dedupeKey: dedupeKey ?? `link:${target.messageId}:${randomUUID()}`,
@@ -64,36 +93,125 @@ export function answerStore(db: Database): AnswerStore {
   };
 }
 
+type Namer = Pick<Database['prisma'], 'unit' | 'unitAlias'>;
+
+async function namesOfUnits(prisma: Namer): Promise<string[]> {
+  const units = await prisma.unit.findMany({
+    where: { kind: 'body' },
+    select: { name: true },
+    orderBy: { name: 'asc' },
+  });
+  const aliases = await prisma.unitAlias.findMany({ select: { name: true }, orderBy: { name: 'asc' } });
+  return [...new Set([...units, ...aliases].map(({ name }) => name))];
+}
+
+function unitsNamed(act: AnswerAct): readonly string[] {
+  if (act.type === 'misaddressed') return act.suggestedUnit === null ? [] : [act.suggestedUnit];
+  return act.type === 'decide' && act.decision === 'reassign' ? act.leads : [];
+}
+
+/** Who answers, and the ids of the units that the acts name. */
+interface Answering {
+  readonly contactId: string;
+  readonly unitIds: ReadonlyMap<string, string>;
+}
+
 /** The input that an act makes of a row; nothing for a receipt that says nothing new. */
-export function inputOf(act: AnswerAct, items: readonly AnswerItem[], { contactId }: AnswerTarget): InputRow[] {
-  const item = items.find(({ measureId, task }) => measureId === act.measureId && TASK_OF[act.type] === task);
+export function inputOf(act: AnswerAct, items: readonly AnswerItem[], answering: Answering): InputRow[] {
+  const tasks = tasksFor(act);
+  const item = items.find(({ measureId, task }) => measureId === act.measureId && tasks.includes(task));
   if (item === undefined) throw notAllowed(act);
-  if (act.type === 'receipt' && (item.signed || item.settled !== null || item.requestId === null)) return [];
-  const { measureId, requestId, unitId } = item;
+  const input = bareInputOf(act, item, answering);
+  if (input === null) return [];
   const text = 'text' in act ? act.text : 'reason' in act ? act.reason : undefined;
-  const row = (input: NewInput): InputRow[] => [{ measureId, input, ...(text === undefined ? {} : { text }) }];
+  const proof = act.type === 'report' || act.type === 'correct-report' ? proofOf(act) : {};
+  return [{ measureId: item.measureId, input, ...proof, ...(text === undefined ? {} : { text }) }];
+}
+
+const proofOf = ({ targetValues = [], evidence = [] }: ReportProof): ReportProof => ({ targetValues, evidence });
+
+function bareInputOf(act: AnswerAct, item: AnswerItem, { contactId, unitIds }: Answering): NewInput | null {
+  const { requestId, unitId, revisable } = item;
+  const ofUnit = { unitId, contactId };
   switch (act.type) {
     case 'receipt':
-      return requestId === null ? [] : row({ type: 'receipt', requestId, unitId, contactId });
+      if (item.signed || item.settled !== null || requestId === null) return null;
+      return { type: 'receipt', requestId, ...ofUnit };
     case 'report':
-      return row({ type: 'report', requestId, unitId, contactId, claim: act.claim });
+      return { type: 'report', requestId, ...ofUnit, claim: act.claim };
+    case 'correct-report':
+      if (revisable === null) throw notAllowed(act);
+      return { type: 'correct-report', ...ofUnit, reportInputId: revisable, claim: act.claim };
+    case 'withdraw-report':
+      if (revisable === null) throw notAllowed(act);
+      return { type: 'withdraw-report', ...ofUnit, reportInputId: revisable };
+    case 'promise':
+      if (requestId === null) throw notAllowed(act);
+      return { type: 'promise', requestId, ...ofUnit, promisedOn: act.promisedOn };
+    case 'extension':
+      return { type: 'extension', requestId, ...ofUnit, newDue: act.newDue };
+    case 'misaddressed': {
+      if (requestId === null) throw notAllowed(act);
+      const suggestedUnitId = act.suggestedUnit === null ? null : idOf(act.suggestedUnit, unitIds);
+      return { type: 'misaddressed', requestId, ...ofUnit, suggestedUnitId };
+    }
     case 'verify':
       return act.decision === 'confirm'
-        ? row({ type: 'verify', contactId, decision: 'confirm' })
-        : row({ type: 'verify', contactId, decision: 'return', newDue: act.newDue });
+        ? { type: 'verify', contactId, decision: 'confirm' }
+        : { type: 'verify', contactId, decision: 'return', newDue: act.newDue };
     case 'decide':
-      return act.decision === 'not-completed'
-        ? row({ type: 'decide', contactId, decision: 'not-completed' })
-        : row({ type: 'decide', contactId, decision: 'new-date', newDue: act.newDue });
+      return decisionOf(act, contactId, unitIds);
   }
 }
 
-const TASK_OF: Readonly<Record<AnswerAct['type'], AnswerItem['task']>> = {
-  receipt: 'report',
-  report: 'report',
-  verify: 'verify',
-  decide: 'decide',
-};
+function decisionOf(
+  act: Extract<AnswerAct, { type: 'decide' }>,
+  contactId: string,
+  unitIds: Answering['unitIds'],
+): NewInput {
+  switch (act.decision) {
+    case 'not-completed':
+    case 'refuse':
+      return { type: 'decide', contactId, decision: act.decision };
+    case 'new-date':
+    case 'grant':
+      return { type: 'decide', contactId, decision: act.decision, newDue: act.newDue };
+    case 'resume':
+      return { type: 'decide', contactId, decision: 'resume', newDue: act.newDue };
+    case 'park':
+      return { type: 'decide', contactId, decision: 'park', reviewOn: act.reviewOn };
+    case 'reassign': {
+      const leads = act.leads.map((name) => idOf(name, unitIds));
+      return { type: 'decide', contactId, decision: 'reassign', leads, supports: [], newDue: act.newDue };
+    }
+  }
+}
+
+function idOf(name: string, unitIds: Answering['unitIds']): string {
+  const id = unitIds.get(name);
+  if (id === undefined) throw unknownUnit(name);
+  return id;
+}
+
+/** The rows on which an act can be taken. */
+function tasksFor(act: AnswerAct): readonly AnswerItem['task'][] {
+  if (act.type === 'verify') return ['verify'];
+  if (act.type !== 'decide') return ['report'];
+  switch (act.decision) {
+    case 'new-date':
+    case 'not-completed':
+      return ['decide'];
+    case 'grant':
+      return ['extension'];
+    case 'refuse':
+      return ['extension', 'misaddressed'];
+    case 'reassign':
+      return ['misaddressed'];
+    case 'park':
+    case 'resume':
+      return ['parked'];
+  }
+}
 
 function notAllowed({ measureId, type }: AnswerAct): DubanError {
   return new DubanError(

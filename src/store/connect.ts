@@ -12,7 +12,9 @@ import { holdStore, type HoldStore } from './holds.ts';
 import { inboundStore, type InboundStore } from './inbound.ts';
 import { inputStore, type InputStore } from './inputs.ts';
 import { installationStore, seed, type InstallationStore } from './installation.ts';
+import { measureDetailStore, type MeasureDetailStore } from './measure-detail.ts';
 import { measureStore } from './measure-step.ts';
+import { officeStore, type OfficeStore } from './office-acts.ts';
 import { outcomeStore, type OutcomeStore } from './outcomes.ts';
 import { planStore, type PlanStore } from './plans.ts';
 import { policyStore, type PolicyStore } from './policies.ts';
@@ -37,6 +39,8 @@ export interface StoreOptions {
 export interface Store {
   readonly clock: ClockStore;
   readonly measures: MeasureStore;
+  readonly measureDetails: MeasureDetailStore;
+  readonly office: OfficeStore;
   readonly releases: ReleaseStore;
   readonly cycles: Cycles;
   readonly watchdog: WatchdogStore;
@@ -90,6 +94,8 @@ function assemble(db: Database, strictKeys: boolean): Store {
   return {
     clock: clockStore(db),
     measures: measureStore({ db, calendars, policies, onKeyConflict }),
+    measureDetails: measureDetailStore({ db, calendars, policies }),
+    office: officeStore({ db, calendars, policies }),
     releases: releaseStore(db, calendars),
     cycles: cycleStore(db, calendars),
     watchdog: watchdogStore(db),

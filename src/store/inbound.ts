@@ -143,7 +143,7 @@ function readRow({ measureId, act, detail }: InboundRow, message: AnsweredMessag
   if (item === undefined) throw unknownMessage(`${message.messageId}/${measureId}`);
   if (act === null) return { said: { item, rung: 'question', detail }, inputs: [] };
   try {
-    const inputs = inputOf(act, message.rows, message);
+    const inputs = inputOf(act, message.rows, { contactId: message.contactId, unitIds: new Map() });
     return { said: { item, rung: act.type === 'receipt' ? 'signed' : 'recorded', detail }, inputs };
   } catch (error) {
     if (!(error instanceof DubanError)) throw error;

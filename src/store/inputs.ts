@@ -8,8 +8,16 @@ type Bare<T> = T extends unknown ? Omit<T, 'id' | 'at'> : never;
 /** What somebody tells of a measure; id and instant are given when it is stored. */
 export type NewInput = Bare<MeasureInput>;
 
+/** What stands beside the words of a report. */
+export interface ReportProof {
+  /** What the measure's targets have reached; `target` is the place of the target in the measure, from 0. */
+  readonly targetValues?: readonly { readonly target: number; readonly value: number }[];
+  /** Links or document numbers, at most five. */
+  readonly evidence?: readonly string[];
+}
+
 /** One input for one measure. The text of a report (or the reason of a decision) is kept apart, where it can be erased. */
-export interface InputRow {
+export interface InputRow extends ReportProof {
   readonly measureId: string;
   readonly input: NewInput;
   readonly text?: string;
@@ -81,12 +89,13 @@ export async function addInputs(
     skipDuplicates: true,
   });
   await tx.report.createMany({
-    data: inputs.flatMap(({ id, measureId, input, text }) =>
+    data: inputs.flatMap(({ id, measureId, input, text, targetValues = [], evidence = [] }) =>
       input.type === 'report' || input.type === 'correct-report'
         ? [
             {
               ...{ inputId: id, measureId, unitId: input.unitId, contactId: input.contactId, claim: input.claim },
               text: text ?? '',
+              ...{ targetValues: asJson(targetValues), evidence: asJson(evidence) },
               receivedAt: new Date(now),
             },
           ]

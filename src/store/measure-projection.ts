@@ -150,7 +150,7 @@ function tasksDone(before: MeasureState, after: MeasureState, raised: ReadonlySe
     'decide-late-claim': state.decision !== null,
     'answer-extension': state.petition?.type === 'extension',
     misaddressed: state.petition?.type === 'misaddressed',
-    'review-parked': state.phase === 'parked',
+    'review-parked': state.phase === 'parked' && (state.parking?.reviews ?? 0) > 0,
     'no-contact': state.phase !== 'closed',
   });
   const [then, now] = [waits(before), waits(after)];

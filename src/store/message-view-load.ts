@@ -4,13 +4,15 @@ import type { MessageItem, MessageView } from '../domain/message-view.ts';
 import { ROLES, TONES } from '../domain/policy.ts';
 import { localDateOf } from '../domain/zone.ts';
 import { DubanError } from '../domain/errors.ts';
+import { lifeFacts, STORED_LIFE, type StoredLife } from './life-facts.ts';
 import type { Sql } from './sql.ts';
 
 interface ViewRow {
   readonly view: Omit<MessageView, 'items' | 'tone' | 'role'> & { readonly items: readonly ItemRow[] };
 }
 
-type ItemRow = Omit<MessageItem, 'deadline' | 'lastReport' | 'echo'> & {
+type ItemRow = Omit<MessageItem, 'deadline' | 'lastReport' | 'echo' | 'life'> & {
+  readonly stored: StoredLife;
   readonly adopted: LocalDate | null;
   readonly report: {
     readonly claim: NonNullable<MessageItem['lastReport']>['claim'];
@@ -33,6 +35,7 @@ SELECT json_build_object(
       'report', (SELECT json_build_object('claim', r.claim, 'text', r.text, 'at', epoch_ms(r.received_at))
                    FROM reports r JOIN measure_inputs i ON i.id = r.input_id
                   WHERE r.measure_id = s.id AND i.state <> 'refused' AND NOT r.revised ORDER BY i.ordinal DESC LIMIT 1),
+      'stored', ${STORED_LIFE},
       'notice', json_build_object(
         'measureId', n.measure_id, 'measureCode', s.code,
         'request', CASE WHEN n.request_id IS NOT NULL THEN json_build_object(
@@ -71,11 +74,12 @@ function highest<T>(order: readonly [T, ...T[]], found: readonly T[]): T {
   return found.reduce((best, one) => (order.indexOf(one) > order.indexOf(best) ? one : best), order[0]);
 }
 
-function itemOf({ adopted, report, echoDetail, officeName, ...item }: ItemRow, zone: string): MessageItem {
+function itemOf({ adopted, report, echoDetail, officeName, stored, ...item }: ItemRow, zone: string): MessageItem {
   return {
     ...item,
     officeName: officeName ?? '',
     deadline: deadlineOf(item.notice, adopted),
+    life: lifeFacts(item.notice, stored, adopted),
     lastReport:
       report === null ? null : { claim: report.claim, text: report.text ?? '', on: localDateOf(zone, report.at) },
     // The rung of an echo is its result; only the inbound handler writes such notices.

@@ -109,7 +109,7 @@ SELECT json_build_object(
         'undecided', n.request_id IS NOT NULL AND NOT n.decision
                      AND n.measure_state #>> '{decision,requestId}' IS NOT DISTINCT FROM n.request_id,
         'petitioned', (n.measure_state #>> '{petition,ordinal}')::int IS NOT DISTINCT FROM n.occurrence AND NOT n.decision,
-        'parked', n.measure_state ->> 'phase' = 'parked' AND NOT n.decision,
+        'parked', n.measure_state ->> 'phase' = 'parked' AND (n.measure_state #>> '{parking,reviews}')::int > 0 AND NOT n.decision,
         'alarmReached', n.valid_while = 'if-alarmed' AND EXISTS (
                      SELECT 1 FROM notices a WHERE a.contact_id = n.contact_id AND a.request_id = n.request_id
                         AND cardinality(a.done_channels) > 0

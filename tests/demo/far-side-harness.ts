@@ -297,7 +297,10 @@ function formOf({ contact, items }: MessageView): AnswerForm {
       isAsked: true,
       settled: null,
       lastReport: null,
+      ...{ targets: [], mayAsk: true, isDated: true, adopted: null, extensions: 0 },
+      ...{ petition: null, revisable: null, reviewOn: null },
     })),
+    unitNames: [],
   };
 }
 

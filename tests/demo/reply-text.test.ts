@@ -31,7 +31,7 @@ function reply(unit: string, rows: readonly ActRow[], items: readonly DocumentIt
 }
 
 const asked = (code: string): DocumentItem => anItem({ measure: code });
-const read = (text: string): ReplyAct[] => readReply(cutReply(text), OPEN);
+const read = (text: string): ReplyAct[] => readReply(cutReply(text), OPEN, { today: '2023-12-20' });
 
 /** One unit for each of the three ways to quote. */
 const UNITS = [/原始邮件/, /写道：\n>/, /^_{20,}/m].map((style): [string, string] => {

@@ -1,5 +1,5 @@
 import type { Notice } from '../../src/domain/measure.ts';
-import type { MessageItem, MessageView } from '../../src/domain/message-view.ts';
+import { NO_LIFE_FACTS, type MessageItem, type MessageView } from '../../src/domain/message-view.ts';
 import { ROLES, TONES } from '../../src/domain/policy.ts';
 import type { MessageLinks } from '../../src/notifications/messages/letter.ts';
 
@@ -47,6 +47,7 @@ export function item(over: Partial<Notice> = {}, words: Partial<Omit<MessageItem
     leadUnitName: '市税务局',
     officeName: '市发展改革委',
     lastReport: null,
+    life: NO_LIFE_FACTS,
     echo: null,
     ...words,
   };

@@ -272,7 +272,7 @@ describe('from our mail to the recorded answer', () => {
       { measureId: 'measure-17', code: '17' },
       { measureId: 'measure-39b', code: '39b' },
     ];
-    expect(readReply(taken[0]?.text ?? '', codes)).toEqual([
+    expect(readReply(taken[0]?.text ?? '', codes, { today: '2023-12-20' })).toEqual([
       { type: 'report', item: codes[0], claim: 'done', text: '系统已上线' },
       { type: 'report', item: codes[1], claim: 'blocked', text: '经费' },
     ]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { MessageView } from '../../src/domain/message-view.ts';
+import { NO_LIFE_FACTS, type LifeFacts, type MessageView } from '../../src/domain/message-view.ts';
 import type { Notice } from '../../src/domain/measure.ts';
 import { ROLES, type NoticeKind } from '../../src/domain/policy.ts';
 import { escapeHtml } from '../../src/notifications/messages/html-letter.ts';
@@ -21,6 +21,7 @@ interface Case {
   readonly over: Partial<Notice>;
   readonly zh: readonly string[];
   readonly en: readonly string[];
+  readonly life?: LifeFacts;
 }
 
 const REPORTED = { claim: 'done', text: '系统已上线运行', on: '2024-01-02' } as const;
@@ -106,8 +107,15 @@ const CASES: Readonly<Record<NoticeKind, Case>> = {
   },
   extension: {
     over: { kind: 'extension', rung: 'extension', role: 'office-clerk', next: null },
-    zh: ['延期申请', '市税务局申请延期', '请答复同意'],
-    en: ['Extension asked for', '市税务局 asks for an extension', 'Please agree'],
+    life: {
+      ...NO_LIFE_FACTS,
+      petition: {
+        ...{ askedOn: '2023-12-20', newDue: '2024-01-31', suggestedUnit: null, reason: '设备到货推迟' },
+        pausedUntil: '2023-12-26',
+      },
+    },
+    zh: ['延期申请', '市税务局于2023年12月20日申请将反馈时限', '请答复同意'],
+    en: ['Extension asked for', '市税务局 asked to move its date', 'Please grant it'],
   },
   task: {
     over: { kind: 'task', rung: 'late-claim', role: 'office-clerk', next: null },
@@ -124,8 +132,8 @@ const CASES: Readonly<Record<NoticeKind, Case>> = {
 const KINDS = Object.keys(CASES) as NoticeKind[]; // the record is total over the kinds
 
 describe.each(KINDS)('a mail with an item of kind %s', (kind) => {
-  const { over, zh, en } = CASES[kind];
-  const one = item(over, { lastReport: REPORTED, echo: { result: 'recorded', detail: 'done' } });
+  const { over, zh, en, life = NO_LIFE_FACTS } = CASES[kind];
+  const one = item(over, { life, lastReport: REPORTED, echo: { result: 'recorded', detail: 'done' } });
   const only = (locale: Locale) => mail([one], { locale });
 
   it('says in Chinese why it came, what is asked and what happens next', () => {

@@ -2,6 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readReply, type AnswerableItem, type ReplyAct } from '../../src/notifications/inbound/read-reply.ts';
 
+/** A Wednesday. */
+const TODAY = '2023-12-20';
+
 const items = (...codes: string[]): AnswerableItem[] => codes.map((code) => ({ measureId: `m-${code}`, code }));
 
 /** Acts in short: `17:done:text`, `sign:17,39b`, `?which-item`. */
@@ -9,11 +12,16 @@ function brief(acts: readonly ReplyAct[]): string[] {
   return acts.map((act) => {
     if (act.type === 'sign') return `sign:${act.items.map(({ code }) => code).join(',')}`;
     if (act.type === 'question') return `?${act.reason}`;
+    if (act.type === 'extension') return `${act.item.code}:extension ${act.newDue}:${act.reason}`;
+    if (act.type === 'promise') return `${act.item.code}:promise ${act.promisedOn}`;
+    if (act.type === 'misaddressed') return `${act.item.code}:misaddressed:${act.reason}`;
+    if (act.type === 'correct') return `${act.item.code}:correct ${act.claim}${act.text === '' ? '' : `:${act.text}`}`;
+    if (act.type === 'withdraw' || act.type === 'no-change') return `${act.item.code}:${act.type}`;
     return `${act.item.code}:${act.claim}${act.text === '' ? '' : `:${act.text}`}`;
   });
 }
 
-const read = (text: string, ...codes: string[]): string[] => brief(readReply(text, items(...codes)));
+const read = (text: string, ...codes: string[]): string[] => brief(readReply(text, items(...codes), { today: TODAY }));
 
 describe('a reply about one open item', () => {
   it.each([
@@ -28,8 +36,8 @@ describe('a reply about one open item', () => {
     ['按计划推进', ['17:on-track']],
     ['on track', ['17:on-track']],
     ['On track, two of three finished', ['17:on-track:two of three finished']],
-    ['无变化', ['17:on-track']],
-    ['no change', ['17:on-track']],
+    ['无变化', ['17:no-change']],
+    ['no change', ['17:no-change']],
     ['滞后：设备未到货', ['17:delayed:设备未到货']],
     ['延迟', ['17:delayed']],
     ['delayed', ['17:delayed']],
@@ -109,7 +117,7 @@ describe('what is doubtful is asked back, not guessed', () => {
     ['请问第二季度的材料怎么报？', ['?asks-something']],
     ['材料已报送', ['?no-claim']],
     ['', ['?no-claim']],
-    ['申请延期至3月底', ['?no-claim']],
+    ['申请延期至3月底', ['?which-item']],
     ['17 办结 39b 正常推进', ['?unclear-claim']],
     ['17', ['?no-claim']],
     ['17项我局不是牵头单位', ['?unclear-claim']],
@@ -136,8 +144,8 @@ describe('what is doubtful is asked back, not guessed', () => {
       { measureId: 'a', code: '17' },
       { measureId: 'b', code: '17' },
     ];
-    expect(brief(readReply('17 办结', twice))).toEqual(['?same-code']);
-    expect(readReply('全部办结', twice)).toHaveLength(2);
+    expect(brief(readReply('17 办结', twice, { today: TODAY }))).toEqual(['?same-code']);
+    expect(readReply('全部办结', twice, { today: TODAY })).toHaveLength(2);
   });
 
   it('says that nothing is open', () => {
@@ -178,7 +186,7 @@ describe('whatever is written', () => {
     fc.assert(
       fc.property(lines, (rows) => {
         const text = rows.map((row) => `${row.shape(row.code)} ${row.word} 情况说明`).join('\n');
-        const acts = brief(readReply(text, items(...rows.map((row) => row.code))));
+        const acts = brief(readReply(text, items(...rows.map((row) => row.code)), { today: TODAY }));
         expect(acts).toEqual(rows.map((row) => `${row.code}:${WORDS[row.word]}:情况说明`));
       }),
     );
@@ -196,7 +204,7 @@ describe('whatever is written', () => {
     );
     fc.assert(
       fc.property(anyText, fc.uniqueArray(code, { maxLength: 5 }), (text, codes) => {
-        const acts = readReply(text, items(...codes));
+        const acts = readReply(text, items(...codes), { today: TODAY });
         const reported = acts.flatMap((act) => (act.type === 'report' ? [act.item.code] : []));
         expect(new Set(reported).size).toBe(reported.length);
         expect(reported.every((one) => codes.includes(one))).toBe(true);
@@ -211,7 +219,7 @@ describe('whatever is written', () => {
     const piece = fc.oneof(claimWord, fc.constantFrom('，', '；', ' ', '\n', '。', '我局', '目前', '已', '说明'));
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 20 }), (parts) => {
-        const acts = readReply(parts.join(''), items('17', '39b'));
+        const acts = readReply(parts.join(''), items('17', '39b'), { today: TODAY });
         expect(acts.some(({ type }) => type === 'report')).toBe(false);
       }),
     );
@@ -225,7 +233,76 @@ describe('whatever is written', () => {
       '17 办结，'.repeat(20_000),
       ' '.repeat(200_000),
     ]) {
-      expect(readReply(text, items('17', '39b')).length).toBeLessThanOrEqual(4);
+      expect(readReply(text, items('17', '39b'), { today: TODAY }).length).toBeLessThanOrEqual(4);
     }
+  });
+});
+
+describe('what a reply asks of the office', () => {
+  it.each([
+    ['申请延期至2024年1月31日，设备到货推迟', ['17:extension 2024-01-31:设备到货推迟']],
+    ['申请延期至2024年1月31日前完成。理由：设备到货推迟', ['17:extension 2024-01-31:设备到货推迟']],
+    ['第17项 申请延期到1月31日\n设备到货推迟\n正在协调', ['17:extension 2024-01-31:设备到货推迟\n正在协调']],
+    ['我局申请延期', ['?no-claim']],
+    ['申请延期', ['?no-date']],
+    ['申请延期至年底，设备未到', ['?no-date']],
+    ['申请延期至2024年2月30日，设备未到', ['?no-date']],
+    ['申请延期至2024年1月31日', ['?no-reason']],
+    ['能否申请延期至1月31日？', ['?asks-something']],
+    ['request extension until 31 January 2024: equipment is late', ['17:extension 2024-01-31:equipment is late']],
+    ['We ask for an extension to Jan 31, equipment is late', ['17:extension 2024-01-31:equipment is late']],
+    ['承诺12月28日前反馈', ['17:promise 2023-12-28']],
+    ['我单位承诺于2024-01-05前报送办理情况', ['17:promise 2024-01-05']],
+    ['承诺12月20日前反馈', ['17:promise 2023-12-20']],
+    ['承诺12月19日前反馈', ['17:promise 2024-12-19']],
+    ['we will report by 5 January', ['17:promise 2024-01-05']],
+    ['承诺尽快反馈', ['?no-date']],
+    ['退回：该职责已划转市商务局', ['17:misaddressed:该职责已划转市商务局']],
+    ['不属于我单位职责，建议由市商务局办理', ['17:misaddressed:建议由市商务局办理']],
+    ['该事项不属于本单位。职责已划转', ['17:misaddressed:职责已划转']],
+    ['not ours: moved to the commerce bureau', ['17:misaddressed:moved to the commerce bureau']],
+    ['退回', ['?no-reason']],
+    ['情况无变化', ['17:no-change']],
+    ['与上次相同', ['17:no-change']],
+    ['申请延期至1月31日，原因甲\n申请延期至2月28日，原因乙', ['?contradiction']],
+    ['更正：滞后', ['?nothing-to-revise']],
+    ['撤回', ['?nothing-to-revise']],
+  ] as const)('%s', (text, expected) => {
+    expect(read(text, '17')).toEqual(expected);
+  });
+
+  it.each([
+    ['申请延期至1月31日，设备未到', ['?which-item']],
+    ['17 申请延期至1月31日，设备未到\n39b 办结', ['17:extension 2024-01-31:设备未到', '39b:done']],
+    ['17、39b 承诺12月28日前反馈', ['17:promise 2023-12-28', '39b:promise 2023-12-28']],
+    ['39b 退回，职责不符', ['39b:misaddressed:职责不符']],
+    ['18 申请延期至1月31日，设备未到', ['?no-claim']],
+    ['第18项 申请延期至1月31日，设备未到', ['?unknown-code']],
+  ] as const)('of several items: %s', (text, expected) => {
+    expect([...read(text, '17', '39b')].sort()).toEqual([...expected].sort());
+  });
+});
+
+describe('what a reply says of the last report', () => {
+  const revise = (text: string, open: readonly string[], ...codes: string[]): string[] =>
+    brief(readReply(text, items(...open), { today: TODAY, revisable: items(...codes) }));
+
+  it.each([
+    ['更正：滞后，设备未到', ['17:correct delayed:设备未到']],
+    ['更正：第17项 正常推进 已过半', ['17:correct on-track:已过半']],
+    ['17 更正：受阻', ['17:correct blocked']],
+    ['correction: delayed', ['17:correct delayed']],
+    ['更正：情况有误', ['?no-claim']],
+    ['撤回', ['17:withdraw']],
+    ['撤回上次反馈', ['17:withdraw']],
+    ['withdraw my last report', ['17:withdraw']],
+    ['17 办结', ['?unknown-code']],
+  ] as const)('%s', (text, expected) => {
+    expect(revise(text, ['39b'], '17')).toEqual(expected);
+  });
+
+  it('asks which one is meant where several may be changed', () => {
+    expect(revise('更正：滞后', [], '17', '39b')).toEqual(['?which-item']);
+    expect(revise('39b 更正：滞后', [], '17', '39b')).toEqual(['39b:correct delayed']);
   });
 });

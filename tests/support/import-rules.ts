@@ -56,7 +56,12 @@ export const RULES: Readonly<Record<string, Rule>> = {
     packages: 'any',
     builtins: true,
   },
-  cli: { folders: ['domain', 'runtime', 'importer', 'rehearsal', 'demo'], packages: 'any', builtins: true },
+  cli: {
+    folders: ['domain', 'runtime', 'importer', 'rehearsal', 'demo'],
+    files: ['notifications/messages/refusals.ts'],
+    packages: 'any',
+    builtins: true,
+  },
 };
 
 /** Packages that only the named files may use, whatever their folder's rule says. */

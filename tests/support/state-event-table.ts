@@ -205,7 +205,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'report done': taken('verifying', 'reportAccepted', 'verificationStarted'),
     ...all(NOT_DONE, taken('parked', 'reportAccepted')),
     extension: refused('measure-parked'),
-    'decide park': refused('measure-parked'),
+    'decide park': taken('parked', 'parked'),
     'decide resume': taken('active', 'resumed'),
     'decide move-deadline': refused('measure-parked'),
     'decide reassign': taken('parked', 'reassigned'),

@@ -7,6 +7,7 @@ import type { Installation } from '../../runtime/installation.ts';
 import { onInstallation } from '../installation.ts';
 import { type CommonOptions, type ExitStatus, type Io, printJson } from '../io.ts';
 import { type PlanSummary, planJson, planLines, readinessOf } from '../plan-state.ts';
+import { OUTCOMES, PHASES, STANDINGS } from '../measure-words.ts';
 import { waitingJson, waitingLines } from '../waiting-lines.ts';
 import { showMoves } from './plan-moved.ts';
 import { firstFaultLines, instantText, iso, markedDate, NOT_PUBLISHED } from '../wording.ts';
@@ -27,31 +28,6 @@ interface MeasureNow {
 /** Rows read at once. */
 const TOGETHER = 8;
 const NEXT_SHOWN = 8;
-
-const PHASES: Readonly<Record<string, string>> = {
-  pending: '尚未开始 pending',
-  active: '督办中 active',
-  verifying: '复核中 verifying',
-  closed: '已办结 closed',
-};
-
-const OUTCOMES: Readonly<Record<string, string>> = {
-  'completed-on-time': '按期完成 completed on time',
-  'completed-late': '逾期完成 completed late',
-  'not-completed': '未完成 not completed',
-  'kept-up': '持续推进 kept up',
-  lapsed: '推进中断 lapsed',
-  parked: '挂账 parked',
-  withdrawn: '撤销 withdrawn',
-  merged: '合并 merged',
-  open: '尚未结束 open',
-};
-
-const STANDINGS: Readonly<Record<string, string>> = {
-  'on-track': '正常 on track',
-  overdue: '逾期 overdue',
-  stale: '长期未报 stale',
-};
 
 export interface PlanShowOptions extends CommonOptions {
   readonly moved?: boolean;

@@ -17,7 +17,7 @@ const CLAIM_WORDS: readonly (readonly [Claim, readonly string[]])[] = [
     'on-track',
     ['正在推进中', '正在推进', '持续推进中', '持续推进', '推进中', '进行中', '进展顺利', '进展正常', '正常'],
   ],
-  ['on-track', ['没有变化', '情况不变', '无变化', 'on track', 'on-track', 'on schedule', 'in progress', 'no change']],
+  ['on-track', ['on track', 'on-track', 'on schedule', 'in progress']],
   ['delayed', ['进度滞后', '进展滞后', '滞后', '延迟', '推迟', 'behind schedule', 'delayed', 'late']],
   ['not-started', ['尚未启动', '还未启动', '没有启动', '未启动', '尚未开始', '未开始', '未开展', 'not started']],
   ['blocked', ['受阻', '存在困难', '遇到困难', '有困难', '无法推进', 'blocked', 'stuck']],

@@ -1,47 +1,17 @@
-import { civilOf, type LocalDate } from '../../domain/local-date.ts';
 import type { MessageItem, MessageView } from '../../domain/message-view.ts';
 import type { Audience, Because, Role } from '../../domain/policy.ts';
+import { claimEn, dateEn } from './en-dates.ts';
+import { droppedEn, lifeReasonsEn } from './en-life.ts';
 import { endingReport, newLimit, rungNumber, wentUp } from './facts.ts';
 import type { Reasons } from './wording.ts';
 
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
-
-/** 31 December 2023. */
-export function dateEn(date: LocalDate): string {
-  const { year, month, day } = civilOf(date);
-  return `${day} ${MONTHS[month - 1] ?? month} ${year}`;
-}
-
-const CLAIMS: Readonly<Record<string, string>> = {
-  done: 'done',
-  'on-track': 'on track',
-  delayed: 'delayed',
-  'not-started': 'not started',
-  blocked: 'blocked',
-};
-
-/** The English word of a claim id; null for anything else. */
-export const claimEn = (claim: string): string | null => CLAIMS[claim] ?? null;
-
 /** Why, what to do, what next: for one row of an English message. */
 export function reasonsEn(item: MessageItem, view: MessageView): Reasons {
+  const life = lifeReasonsEn(item);
   return {
-    why: `${roleSentence(item, view)}; ${ruleSentence(item, view)}.`,
-    demand: demandOf(item),
-    next: nextSentence(item),
+    why: `${roleSentence(item, view)}; ${life?.why ?? ruleSentence(item, view)}.`,
+    demand: life === null ? demandOf(item) : life.demand,
+    next: life?.next ?? nextSentence(item),
   };
 }
 
@@ -86,7 +56,7 @@ function ruleSentence(item: MessageItem, view: MessageView): string {
     case 'verification':
       return `${lead} claims that this is done, and the supervising office verifies before it closes${verificationStep(notice.rung)}`;
     case 'extension':
-      return `${lead} asks for an extension, which the supervising office answers`;
+      return 'the supervising office answers what was asked of it';
     case 'task':
       return taskSentence(item);
     case 'handover':
@@ -129,6 +99,8 @@ function verificationStep(rung: string): string {
 function stopSentence(item: MessageItem, { zone }: MessageView): string {
   const report = endingReport(item, zone);
   const before = 'you were alerted about this measure earlier';
+  const dropped = droppedEn(item);
+  if (dropped !== null) return `${before}; ${dropped}, so that request is over`;
   if (report === null) {
     return `${before}; that request has ended without a report (the plan closed, the next round began, or it was decided otherwise), and this is on record`;
   }

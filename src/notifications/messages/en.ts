@@ -1,8 +1,11 @@
 import { civilOf, type LocalDate } from '../../domain/local-date.ts';
 import type { MessageItem, MessageView } from '../../domain/message-view.ts';
-import { claimEn, dateEn, reasonsEn } from './en-reasons.ts';
-import { oneLine, plansOf } from './facts.ts';
+import { claimEn, dateEn } from './en-dates.ts';
+import { lifeFactsEn, recordedEn } from './en-life.ts';
+import { reasonsEn } from './en-reasons.ts';
+import { dueSaid, oneLine, plansOf } from './facts.ts';
 import { isAnswerable, isForDecision, type Group } from './group.ts';
+import { refusalWords } from './refusals.ts';
 import type { Wording } from './wording.ts';
 
 const kind: Wording['kind'] = {
@@ -15,6 +18,8 @@ const kind: Wording['kind'] = {
   task: 'To do',
   copy: 'For information',
   stop: 'Over',
+  answer: 'Answer of the office',
+  change: 'Changed',
   handover: 'Handed over',
   echo: 'Recorded',
 };
@@ -41,10 +46,10 @@ function subjectMatter(groups: readonly Group[]): string {
   const [first] = groups;
   const only = groups.length === 1 && first?.items.length === 1 ? first.items[0] : undefined;
   if (only === undefined) return groups.map(countOf).join(', ');
-  const due = only.notice.request?.due;
+  const due = dueSaid(only);
   const limit =
-    due === undefined || only.notice.kind === 'stop' || only.notice.kind === 'echo' ? '' : `, due ${dateEn(due)}`;
-  return `${kind[only.notice.kind]}: ${code(only.notice.measureCode)}${limit}`;
+    due === null || only.notice.kind === 'stop' || only.notice.kind === 'echo' ? '' : `, due ${dateEn(due)}`;
+  return `${kind[first?.kind ?? only.notice.kind]}: ${code(only.notice.measureCode)}${limit}`;
 }
 
 const countOf = (group: Group): string => `${kind[group.kind]}: ${group.items.length}`;
@@ -75,17 +80,6 @@ function heading(group: Group): string {
   return `${kind[group.kind]}${group.tone === 'notice' ? '' : ` (${tone[group.tone]})`}: ${group.items.length}`;
 }
 
-const REFUSED: Readonly<Record<string, string>> = {
-  'measure-closed': 'the measure is closed',
-  'not-responsible': 'your unit does not report on this measure',
-  'request-not-open': 'nothing waits to be signed for',
-  'not-verifying': 'the measure is not waiting for verification',
-  'not-the-office': 'only the supervising office decides this',
-  'date-in-the-past': 'the date lies in the past',
-  'nothing-to-decide': 'nothing waits for a decision',
-  'measure-not-active': 'the measure has not started',
-};
-
 const ASKED_BACK: Readonly<Record<string, string>> = {
   'which-item': 'Your message does not say which item it means, and several are open; nothing was recorded',
   'unknown-code': 'The number in your message is not among the open items of your unit',
@@ -94,6 +88,10 @@ const ASKED_BACK: Readonly<Record<string, string>> = {
   contradiction: 'Your message says two things about the same item',
   'no-claim': 'Your message names no state',
   'asks-something': 'Your question has been passed on to the supervising office',
+  'no-date': 'Your message names no date, or one that does not exist; nothing was recorded',
+  'no-reason': 'Your message gives no reason; nothing was recorded',
+  'nothing-to-revise': 'There is no report that could still be corrected or taken back',
+  'no-last-report': 'There is no earlier report that could be said again',
   'nothing-open': 'Nothing is open for your unit',
 };
 
@@ -101,13 +99,15 @@ function echo({ echo: said, lastReport, notice }: MessageItem): string {
   if (said === null) return 'Your message has arrived.';
   switch (said.result) {
     case 'recorded': {
+      const act = recordedEn(said.detail);
+      if (act !== null) return `${code(notice.measureCode)}: ${act}`;
       const claim = claimEn(said.detail) ?? (lastReport === null ? null : claimEn(lastReport.claim));
       return `Recorded for ${code(notice.measureCode)}${claim === null ? '' : `: ${claim}`}. Reply to correct it.`;
     }
     case 'signed':
       return `Signed for ${code(notice.measureCode)}. A signature is not a report: please report in time.`;
     case 'refused':
-      return `Not recorded: ${REFUSED[said.detail] ?? 'this cannot be accepted now'}.`;
+      return `Not recorded: ${refusalWords(said.detail)?.en ?? 'this cannot be accepted now'}.`;
     case 'question':
       return `${ASKED_BACK[said.detail] ?? 'Your message could not be read'}. Please write number, state and text, such as: ${notice.measureCode} on track, and what was done.`;
   }
@@ -162,6 +162,7 @@ export const EN: Wording = {
   opening,
   heading,
   reasons: reasonsEn,
+  life: lifeFactsEn,
   lastReport: ({ claim, text, on }) =>
     `${dateEn(on)}, ${claimEn(claim) ?? claim}${text.trim() === '' ? ' (no text)' : `: ${text.trim()}`}`,
   echo,
@@ -176,9 +177,10 @@ export const EN: Wording = {
   sms: {
     signature: '[Duban] ',
     count: countOf,
-    urgent: ({ notice }) => {
-      const due = notice.request?.due;
-      return `${code(notice.measureCode)}${due === undefined ? '' : `${notice.kind === 'escalation' ? ' was' : ''} due ${shortDate(due)}`}`;
+    urgent: (item) => {
+      const { notice } = item;
+      const due = dueSaid(item);
+      return `${code(notice.measureCode)}${due === null ? '' : `${notice.kind === 'escalation' ? ' was' : ''} due ${shortDate(due)}`}`;
     },
     join: (counts) => counts.join(', '),
     sentence: (counts, urgent, more) => `${counts} (${urgent}${more ? ', …' : ''})`,

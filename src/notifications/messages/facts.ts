@@ -50,3 +50,52 @@ export const officesOf = (view: Pick<MessageView, 'items'>): string[] => [
 
 /** One line of text: a heading or a header may not break. */
 export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+/** Notices about what a unit asked and the office decided, by what they say. */
+export type LifeRung =
+  | 'extension'
+  | 'misaddressed'
+  | 'extension-granted'
+  | 'extension-refused'
+  | 'misaddressed-refused'
+  | 'review-parked'
+  | 'promise'
+  | 'parked'
+  | 'withdrawn'
+  | 'merged'
+  | 'reassigned'
+  | 'deadline-moved'
+  | 'handover-again';
+
+const LIFE_RUNGS: Readonly<Record<string, LifeRung>> = {
+  ...{ extension: 'extension', 'extension-clerk': 'extension', 'extension-head': 'extension' },
+  ...{ 'extension-superior': 'extension', misaddressed: 'misaddressed', 'misaddressed-clerk': 'misaddressed' },
+  ...{ 'misaddressed-head': 'misaddressed', 'misaddressed-superior': 'misaddressed' },
+  ...{ 'extension-granted': 'extension-granted', 'extension-refused': 'extension-refused' },
+  ...{ 'misaddressed-refused': 'misaddressed-refused', 'review-parked': 'review-parked', promise: 'promise' },
+  ...{ parked: 'parked', withdrawn: 'withdrawn', merged: 'merged', reassigned: 'reassigned' },
+  'deadline-moved': 'deadline-moved',
+};
+
+/** What a notice of the wider life says; null for any other. The first hand-over is that of the activation. */
+export function rungOf({ notice: { kind, rung, occurrence } }: Pick<MessageItem, 'notice'>): LifeRung | null {
+  if (kind === 'handover') return occurrence > 1 ? 'handover-again' : null;
+  return LIFE_RUNGS[rung] ?? null;
+}
+
+/** The due date that a notice may name; null where it is about none, or about one that no longer holds. */
+export function dueSaid({ notice, life }: MessageItem): LocalDate | null {
+  return notice.request === null || life.dropped !== null || notice.rung === 'extension-granted'
+    ? null
+    : notice.request.due;
+}
+
+/** What an echo says of an act that is no plain report: its kind and, after a colon, a date or a claim. */
+export function recordedDetail(detail: string): { readonly type: RecordedAct; readonly value: string } | null {
+  const [type = '', value = ''] = detail.split(':');
+  const known = RECORDED.find((one) => one === type);
+  return known === undefined ? null : { type: known, value };
+}
+
+const RECORDED = ['extension', 'promise', 'misaddressed', 'corrected', 'report-withdrawn'] as const;
+type RecordedAct = (typeof RECORDED)[number];

@@ -1,15 +1,18 @@
 import type { MessageItem } from '../../domain/message-view.ts';
 import { ROLES, TONES, type NoticeKind, type Tone } from '../../domain/policy.ts';
 
+/** What a heading says: the kind of its items; the office's answers and decisions stand under headings of their own. */
+export type GroupKind = NoticeKind | 'answer' | 'change';
+
 /** Items of one kind (and, for letters, one colour) under one heading. */
 export interface Group {
-  readonly kind: NoticeKind;
+  readonly kind: GroupKind;
   readonly tone: Tone;
   readonly items: readonly MessageItem[];
 }
 
 /** The order of weight: what is late, what is asked, what is to be decided, what is only to be known. */
-const ORDER: readonly NoticeKind[] = [
+const ORDER: readonly GroupKind[] = [
   'escalation',
   'request',
   'reminder',
@@ -17,19 +20,31 @@ const ORDER: readonly NoticeKind[] = [
   'verification',
   'extension',
   'task',
+  'answer',
+  'change',
   'copy',
   'stop',
   'handover',
   'echo',
 ];
 
+const CHANGES = new Set(['parked', 'withdrawn', 'merged', 'reassigned', 'deadline-moved']);
+
+function groupKindOf({ notice: { kind, rung } }: MessageItem): GroupKind {
+  if (kind === 'copy' && CHANGES.has(rung)) return 'change';
+  return isAnswerOfTheOffice(rung) ? 'answer' : kind;
+}
+
+const isAnswerOfTheOffice = (rung: string): boolean => /-(?:granted|refused)$/.test(rung);
+
 const COLLATOR = new Intl.Collator('en', { numeric: true });
 
 /** The items of a message in groups by kind and colour, the weightiest first; inside a group by due date and code. */
 export function groupItems(items: readonly MessageItem[]): Group[] {
-  const groups = new Map<string, { kind: NoticeKind; tone: Tone; items: MessageItem[] }>();
+  const groups = new Map<string, { kind: GroupKind; tone: Tone; items: MessageItem[] }>();
   for (const item of items) {
-    const { kind, tone } = item.notice;
+    const { tone } = item.notice;
+    const kind = groupKindOf(item);
     const key = `${kind} ${tone}`;
     const group = groups.get(key) ?? { kind, tone, items: [] };
     group.items.push(item);
@@ -58,5 +73,6 @@ export function isAnswerable({ notice }: Pick<MessageItem, 'notice'>): boolean {
 
 /** Whether the office decides an item: it verifies a claim, answers an extension or does a task. */
 export function isForDecision({ notice }: Pick<MessageItem, 'notice'>): boolean {
-  return notice.kind === 'verification' || notice.kind === 'extension' || notice.kind === 'task';
+  if (notice.kind === 'extension') return !isAnswerOfTheOffice(notice.rung);
+  return notice.kind === 'verification' || notice.kind === 'task';
 }

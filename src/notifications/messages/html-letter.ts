@@ -1,5 +1,6 @@
 import type { Tone } from '../../domain/policy.ts';
-import type { Fact, Letter, LetterGroup, LetterRow } from './letter.ts';
+import type { Letter, LetterGroup, LetterRow } from './letter.ts';
+import type { Fact } from './wording.ts';
 
 /*
  *  HTML for mail programs: tables and inline styles only, no style sheet, no script, no image, nothing loaded from

@@ -1,23 +1,17 @@
 import type { MessageItem, MessageView } from '../../domain/message-view.ts';
 import type { Tone } from '../../domain/policy.ts';
 import { localDateOf } from '../../domain/zone.ts';
-import { oneLine, officesOf, plansOf } from './facts.ts';
+import { dueSaid, oneLine, officesOf, plansOf } from './facts.ts';
 import { groupItems, isAnswerable, isForDecision, type Group } from './group.ts';
 import { wordingOf } from './locales.ts';
 import { REPLY_MARKERS } from './reply-marker.ts';
-import type { Reasons, Wording } from './wording.ts';
+import type { Fact, Reasons, Wording } from './wording.ts';
 
 /** Where a message leads: the page that answers it, the console, and the address that takes replies to it. */
 export interface MessageLinks {
   readonly answerUrl: string;
   readonly baseUrl: string;
   readonly inboundAddress: string;
-}
-
-/** A labelled sentence or fact. */
-export interface Fact {
-  readonly label: string;
-  readonly value: string;
 }
 
 export interface LetterRow {
@@ -134,7 +128,10 @@ function rowFacts(item: MessageItem, severalPlans: boolean, words: Wording): Fac
   const { notice, deadline, leadUnitName, lastReport } = item;
   const { label } = words;
   const facts: Fact[] = [{ label: label.deadline, value: deadline === null ? words.ongoing : words.date(deadline) }];
-  if (notice.request !== null) facts.push({ label: label.due, value: dueText(notice.request, words) });
+  if (notice.request !== null && dueSaid(item) !== null) {
+    facts.push({ label: label.due, value: dueText(notice.request, words) });
+  }
+  facts.push(...words.life(item).map(({ label: name, value }) => ({ label: name, value: oneLine(value) })));
   facts.push({ label: label.lead, value: oneLine(leadUnitName) });
   if (severalPlans) facts.push({ label: label.plan, value: words.plan(item) });
   if (lastReport !== null && notice.kind !== 'echo' && notice.kind !== 'handover') {

@@ -1,4 +1,5 @@
-import type { Fact, Letter, LetterGroup, LetterRow } from './letter.ts';
+import type { Letter, LetterGroup, LetterRow } from './letter.ts';
+import type { Fact } from './wording.ts';
 
 /** The letter as plain text: complete, for readers and mail systems that show no HTML. */
 export function letterAsText(letter: Letter): string {

@@ -1,8 +1,14 @@
 import type { LocalDate } from '../../domain/local-date.ts';
 import type { Claim } from '../../domain/measure-input.ts';
 import type { MessageItem, MessageView } from '../../domain/message-view.ts';
-import type { Because, NoticeKind, Tone } from '../../domain/policy.ts';
-import type { Group } from './group.ts';
+import type { Because, Tone } from '../../domain/policy.ts';
+import type { Group, GroupKind } from './group.ts';
+
+/** A labelled sentence or fact. */
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+}
 
 /** Why somebody gets an item and what follows, in whole sentences; the same for all rows of a group where they agree. */
 export interface Reasons {
@@ -21,7 +27,7 @@ export interface Wording {
   /** A measure's printed number as it is referred to in running text. */
   readonly code: (code: string) => string;
   readonly list: (parts: readonly string[]) => string;
-  readonly kind: Readonly<Record<NoticeKind, string>>;
+  readonly kind: Readonly<Record<GroupKind, string>>;
   readonly tone: Readonly<Record<Tone, string>>;
   readonly because: Readonly<Record<Because, string>>;
   readonly claim: Readonly<Record<Claim, string>>;
@@ -51,6 +57,8 @@ export interface Wording {
   readonly opening: (view: MessageView, groups: readonly Group[]) => string;
   readonly heading: (group: Group) => string;
   readonly reasons: (item: MessageItem, view: MessageView) => Reasons;
+  /** What was asked and decided, as facts of a row. */
+  readonly life: (item: MessageItem) => readonly Fact[];
   readonly lastReport: (report: NonNullable<MessageItem['lastReport']>) => string;
   readonly echo: (item: MessageItem) => string;
   /** How to answer, for a message with items that a reply can answer: one line each; `example` is a row's code. */

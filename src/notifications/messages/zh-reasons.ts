@@ -1,33 +1,18 @@
-import { civilOf, type LocalDate } from '../../domain/local-date.ts';
 import type { MessageItem, MessageView } from '../../domain/message-view.ts';
 import type { Audience, Because, Role } from '../../domain/policy.ts';
 import { endingReport, newLimit, rungNumber, wentUp } from './facts.ts';
 import type { Reasons } from './wording.ts';
-
-/** 2023年12月31日, without leading zeros, as official documents write it. */
-export function dateZh(date: LocalDate): string {
-  const { year, month, day } = civilOf(date);
-  return `${year}年${month}月${day}日`;
-}
-
-const CLAIMS: Readonly<Record<string, string>> = {
-  done: '办结',
-  'on-track': '正常推进',
-  delayed: '滞后',
-  'not-started': '未启动',
-  blocked: '受阻',
-};
-
-/** The Chinese word of a claim id; null for anything else. */
-export const claimZh = (claim: string): string | null => CLAIMS[claim] ?? null;
+import { claimZh, dateZh } from './zh-dates.ts';
+import { droppedZh, lifeReasonsZh } from './zh-life.ts';
 
 /** Why, what to do, what next: for one row of a Chinese message. */
 export function reasonsZh(item: MessageItem, view: MessageView): Reasons {
-  const demand = demandOf(item);
+  const life = lifeReasonsZh(item);
+  const demand = life === null ? demandOf(item) : life.demand;
   return {
-    why: `${roleSentence(item, view)}；${ruleSentence(item, view)}。`,
+    why: `${roleSentence(item, view)}；${life?.why ?? ruleSentence(item, view)}。`,
     demand: demand === null ? null : `${demand}。`,
-    next: `${nextSentence(item)}。`,
+    next: `${life?.next ?? nextSentence(item)}。`,
   };
 }
 
@@ -68,7 +53,7 @@ function ruleSentence(item: MessageItem, view: MessageView): string {
     case 'verification':
       return `${lead}报告已办结，按规则须经督办单位复核后销号${verificationStep(notice.rung)}`;
     case 'extension':
-      return `${lead}申请延期，按规则须由督办单位答复`;
+      return '督办单位答复申请';
     case 'task':
       return taskSentence(item);
     case 'handover':
@@ -111,6 +96,8 @@ function verificationStep(rung: string): string {
 function stopSentence(item: MessageItem, { zone }: MessageView): string {
   const report = endingReport(item, zone);
   const before = '此前曾就该事项向您发出督办或抄送';
+  const dropped = droppedZh(item);
+  if (dropped !== null) return `${before}，现该事项${dropped}，该轮督办解除`;
   if (report === null)
     return `${before}，该轮反馈要求已终止（方案执行期届满、转入下一轮反馈或已另作决定），未收到反馈的情况已记录在案`;
   return `${before}，现已收到${item.leadUnitName}的反馈（${dateZh(report.on)}，${claimZh(report.claim) ?? report.claim}），本轮督办解除`;

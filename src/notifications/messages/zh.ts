@@ -1,10 +1,13 @@
 import { civilOf, type LocalDate } from '../../domain/local-date.ts';
 import type { MessageItem, MessageView } from '../../domain/message-view.ts';
 import type { Tone } from '../../domain/policy.ts';
-import { oneLine, plansOf } from './facts.ts';
+import { dueSaid, oneLine, plansOf } from './facts.ts';
 import { isAnswerable, isForDecision, type Group } from './group.ts';
+import { refusalWords } from './refusals.ts';
 import type { Wording } from './wording.ts';
-import { dateZh, reasonsZh, claimZh } from './zh-reasons.ts';
+import { claimZh, dateZh } from './zh-dates.ts';
+import { lifeFactsZh, recordedZh } from './zh-life.ts';
+import { reasonsZh } from './zh-reasons.ts';
 
 const kind: Wording['kind'] = {
   escalation: '逾期督办',
@@ -16,6 +19,8 @@ const kind: Wording['kind'] = {
   task: '待处理事项',
   copy: '抄送知悉',
   stop: '督办解除',
+  answer: '申请答复',
+  change: '情况变更',
   handover: '任务交办',
   echo: '回执',
 };
@@ -44,10 +49,10 @@ function subjectMatter(groups: readonly Group[]): string {
   const [first] = groups;
   const only = groups.length === 1 && first?.items.length === 1 ? first.items[0] : undefined;
   if (only === undefined) return groups.map(countOf).join('、');
-  const due = only.notice.request?.due;
+  const due = dueSaid(only);
   const limit =
-    due === undefined || only.notice.kind === 'stop' || only.notice.kind === 'echo' ? '' : `，反馈截止${dateZh(due)}`;
-  return `${kind[only.notice.kind]}：${code(only.notice.measureCode)}${limit}`;
+    due === null || only.notice.kind === 'stop' || only.notice.kind === 'echo' ? '' : `，反馈截止${dateZh(due)}`;
+  return `${kind[first?.kind ?? only.notice.kind]}：${code(only.notice.measureCode)}${limit}`;
 }
 
 const countOf = (group: Group): string => `${kind[group.kind]}${group.items.length}项`;
@@ -79,17 +84,6 @@ function heading(group: Group): string {
   return `${kind[group.kind]}${colour}：共${group.items.length}项`;
 }
 
-const REFUSED: Readonly<Record<string, string>> = {
-  'measure-closed': '该事项已办结归档，不再接收反馈',
-  'not-responsible': '该事项不由贵单位负责反馈',
-  'request-not-open': '该事项目前没有待签收的反馈要求',
-  'not-verifying': '该事项目前不在复核环节',
-  'not-the-office': '该决定须由督办单位作出',
-  'date-in-the-past': '所填日期早于今天',
-  'nothing-to-decide': '该事项目前没有待决定的情况',
-  'measure-not-active': '该事项尚未启动',
-};
-
 const ASKED_BACK: Readonly<Record<string, string>> = {
   'which-item': '来信未写明事项序号，而目前有多项待反馈，为避免误记，未作登记',
   'unknown-code': '来信所写的事项序号不在贵单位待反馈的事项之中',
@@ -98,6 +92,10 @@ const ASKED_BACK: Readonly<Record<string, string>> = {
   contradiction: '来信对同一事项的表述前后不一致',
   'no-claim': '来信未写明办理状态',
   'asks-something': '来信提出了问题，已转督办单位承办人',
+  'no-date': '来信未写明日期，或所写日期不存在，未作登记',
+  'no-reason': '来信未写明理由，未作登记',
+  'nothing-to-revise': '目前没有可以更正或撤回的反馈（已作处理的不能更正）',
+  'no-last-report': '此前没有可以沿用的反馈（未反馈过，或上次已报办结）',
   'nothing-open': '目前没有待贵单位反馈的事项',
 };
 
@@ -105,13 +103,15 @@ function echo({ echo: said, lastReport, notice }: MessageItem): string {
   if (said === null) return '来信已收到。';
   switch (said.result) {
     case 'recorded': {
+      const act = recordedZh(said.detail);
+      if (act !== null) return `${code(notice.measureCode)}：${act}`;
       const claim = claimZh(said.detail) ?? (lastReport === null ? null : claimZh(lastReport.claim));
       return `已登记贵单位对${code(notice.measureCode)}的反馈${claim === null ? '' : `：${claim}`}。如有误，请在处理前回复更正。`;
     }
     case 'signed':
       return `已登记签收${code(notice.measureCode)}。签收不等于反馈，请按期报送办理情况。`;
     case 'refused':
-      return `来信未能登记：${REFUSED[said.detail] ?? '该内容目前不能受理'}。`;
+      return `来信未能登记：${refusalWords(said.detail)?.zh ?? '该内容目前不能受理'}。`;
     case 'question':
       return `${ASKED_BACK[said.detail] ?? '来信内容未能识别'}。请按“序号 状态 说明”的格式回复，例如：${notice.measureCode} 正常推进 说明文字。`;
   }
@@ -166,6 +166,7 @@ export const ZH: Wording = {
   opening,
   heading,
   reasons: reasonsZh,
+  life: lifeFactsZh,
   lastReport: ({ claim, text, on }) =>
     `${dateZh(on)} ${claimZh(claim) ?? claim}${text.trim() === '' ? '（未附说明）' : `：${text.trim()}`}`,
   echo,
@@ -179,9 +180,10 @@ export const ZH: Wording = {
   sms: {
     signature: '【督办】',
     count: countOf,
-    urgent: ({ notice }) => {
-      const due = notice.request?.due;
-      return `${code(notice.measureCode)}${due === undefined ? '' : `${shortDate(due)}${notice.kind === 'escalation' ? '已到期' : '截止'}`}`;
+    urgent: (item) => {
+      const { notice } = item;
+      const due = dueSaid(item);
+      return `${code(notice.measureCode)}${due === null ? '' : `${shortDate(due)}${notice.kind === 'escalation' ? '已到期' : '截止'}`}`;
     },
     join: (counts) => counts.join('、'),
     sentence: (counts, urgent, more) => `${counts}（${urgent}${more ? '等' : ''}），`,

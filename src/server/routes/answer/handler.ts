@@ -50,10 +50,10 @@ export function answerRoutes(app: FastifyInstance, deps: AnswerDeps): void {
       );
     }
     const { answers, faults } = readBody(opened.form, body.data);
-    if (faults.length > 0) return asHtml(reply.status(400), formPage(opened.form, { faults }));
+    if (faults.length > 0) return asHtml(reply.status(400), formPage(opened.form, { faults, values: body.data }));
     if (answers.length === 0) {
-      const fault = { code: '—', message: '尚未选择任何事项的答复。 / No row has been answered yet.' };
-      return asHtml(reply.status(400), formPage(opened.form, { faults: [fault] }));
+      const warning = '尚未选择任何事项的答复。 / No row has been answered yet.';
+      return asHtml(reply.status(400), formPage(opened.form, { warning, values: body.data }));
     }
     await deps.record(opened.target, answers);
     const codes = new Map(opened.form.rows.map(({ measureId, code }) => [measureId, code]));

@@ -1,39 +1,20 @@
-import type { LocalDate } from '../../../domain/local-date.ts';
-import type { Claim } from '../../../domain/measure-input.ts';
 import { html, page, type Html } from '../../html.ts';
+import { chineseDate } from './chinese-date.ts';
 import type { RowFault } from './read-body.ts';
-import { CLAIMS, type AnswerForm, type AnswerRow } from './schema.ts';
+import { CLAIM_LABELS, officeFields, revisionFields, unitFields, type FilledRow } from './row-fields.ts';
+import type { AnswerBody, AnswerForm, AnswerRow } from './schema.ts';
 
-const CLAIM_LABELS: Readonly<Record<Claim, string>> = {
-  done: '已办结 Done',
-  'on-track': '正常推进 On track',
-  delayed: '进度滞后 Delayed',
-  'not-started': '尚未启动 Not started',
-  blocked: '推进受阻 Blocked',
-};
-
-const CHOICES: Readonly<Record<AnswerRow['task'], readonly (readonly [string, string])[]>> = {
-  report: CLAIMS.map((claim) => [claim, CLAIM_LABELS[claim]] as const),
-  verify: [
-    ['confirm', '同意销号 Confirm'],
-    ['return', '退回 Return'],
-  ],
-  decide: [
-    ['new-date', '另定时限 New date'],
-    ['not-completed', '认定未完成 Not completed'],
-  ],
-  read: [],
-};
-
-/** 2023-12-31 as 2023年12月31日. */
-export function chineseDate(date: LocalDate): string {
-  const [year, month, day] = date.split('-').map(Number);
-  return `${year}年${month}月${day}日`;
-}
-
-/** The page behind a link: every row it was issued for, each with its own answer. */
-export function formPage(form: AnswerForm, options: { readonly faults?: readonly RowFault[] } = {}): string {
-  const open = form.rows.filter(({ settled, task }) => settled === null && task !== 'read');
+/**
+ * The page behind a link: every row it was issued for, each with its own answer. The first button is what the Enter key
+ * presses, so it must be the one that only submits.
+ */
+export function formPage(
+  form: AnswerForm,
+  { faults = [], values = {}, warning }: { faults?: readonly RowFault[]; values?: AnswerBody; warning?: string } = {},
+): string {
+  const open = form.rows.filter(({ settled, task, revisable }) =>
+    settled === null ? task !== 'read' : settled === 'answered' && revisable !== null,
+  );
   return page(
     '督办反馈 Progress report',
     html`<header>
@@ -43,9 +24,12 @@ export function formPage(form: AnswerForm, options: { readonly faults?: readonly
           Please answer the rows below. Opening this page counts as a receipt.
         </p>
       </header>
-      ${(options.faults ?? []).map((fault) => html`<div class="card error" role="alert">第 ${fault.code} 项：${fault.message}</div>`)}
+      ${warning !== undefined && html`<div class="card error" role="alert">${warning}</div>`}
+      ${faults.map((fault) => html`<div class="card error" role="alert">第 ${fault.code} 项：${fault.message}</div>`)}
       <form method="post">
-        ${form.rows.map((row, index) => rowCard(row, index))}
+        <button type="submit" class="away" tabindex="-1" aria-hidden="true">提交 Submit</button>
+        <datalist id="units">${form.unitNames.map((name) => html`<option value="${name}"></option>`)}</datalist>
+        ${form.rows.map((row, index) => rowCard({ row, index, values, faults: faults.filter((one) => one.index === index) }))}
         ${
           open.length > 0
             ? html`<p><button type="submit">提交 Submit</button></p>
@@ -59,7 +43,8 @@ export function formPage(form: AnswerForm, options: { readonly faults?: readonly
   );
 }
 
-function rowCard(row: AnswerRow, index: number): Html {
+function rowCard(filled: FilledRow): Html {
+  const { row, index } = filled;
   return html`<section class="card${row.settled === null ? '' : ' done'}" aria-labelledby="row-${index}">
     <h2 id="row-${index}">第 ${row.code} 项</h2>
     <p class="facts soft">
@@ -67,41 +52,37 @@ function rowCard(row: AnswerRow, index: number): Html {
     </p>
     <p>${row.text}</p>
     ${row.lastReport !== null && html`<p class="soft">上次反馈 Last report（${chineseDate(row.lastReport.on)}）：${CLAIM_LABELS[row.lastReport.claim]} ${row.lastReport.text}</p>`}
-    ${answerFields(row, index)}
+    ${answerFields(filled)}
   </section>`;
 }
 
-function answerFields(row: AnswerRow, index: number): Html {
-  if (row.settled === 'answered') return html`<p class="soft">已收到反馈。 Already answered.</p>`;
+function answerFields(filled: FilledRow): Html {
+  const { row } = filled;
+  if (row.settled === 'answered') {
+    return row.task === 'report' && row.revisable !== null
+      ? revisionFields(filled)
+      : html`<p class="soft">已收到反馈。 Already answered.</p>`;
+  }
   if (row.settled === 'closed') return html`<p class="soft">该事项已了结。 Closed.</p>`;
   if (row.task === 'read') return html``;
-  if (row.task !== 'report' || row.isAsked) return choiceFields(row, index);
+  if (row.task !== 'report') return officeFields(filled);
+  if (row.isAsked) return html`${pending(row)}${unitFields(filled)}`;
   return html`<details>
     <summary class="soft">
       抄送事项，由牵头（反馈）单位答复；确需补充的可在此填写。 Copied to you: answering is optional.
     </summary>
-    ${choiceFields(row, index)}
+    ${unitFields(filled)}
   </details>`;
 }
 
-function choiceFields(row: AnswerRow, index: number): Html {
-  const choices = CHOICES[row.task];
-  return html`<fieldset>
-    <legend class="soft">${row.task === 'report' ? '进展情况 Progress' : '处理意见 Decision'}</legend>
-    <div class="choices">
-      ${choices.map(
-        ([value, label]) => html`<label><input type="radio" name="choice.${index}" value="${value}" />${label}</label>`,
-      )}
-    </div>
-    ${row.task !== 'report' && html`<label class="soft">新时限 New date<input type="date" name="newDue.${index}" /></label>`}
-    <label class="soft"
-      >${row.task === 'report' ? '说明 Details' : '理由 Reason'}<textarea
-        name="text.${index}"
-        rows="3"
-        maxlength="2000"
-      ></textarea>
-    </label>
-  </fieldset>`;
+/** What the unit has asked already. */
+function pending({ petition }: AnswerRow): Html | false {
+  if (petition === null) return false;
+  return petition.newDue === null
+    ? html`<p class="soft">已提出不属于本单位职责，待督办单位答复。 Waiting for the office's answer: not ours.</p>`
+    : html`<p class="soft">
+        已申请延期至${chineseDate(petition.newDue)}，待督办单位答复。 Waiting for the office's answer on an extension.
+      </p>`;
 }
 
 /** What was recorded, and what happens next. */
@@ -110,9 +91,13 @@ export function thanksPage(form: AnswerForm, recorded: readonly string[]): strin
     '已收到 Recorded',
     html`<div class="card done" role="status">
         <h1>已收到贵单位的答复</h1>
-        <p>已登记第 ${recorded.join('、')} 项，相关催办即行停止；须复核的事项由${form.officeName}办理。</p>
+        <p>
+          已登记第 ${recorded.join('、')}
+          项。已反馈的事项催办即行停止；须复核、答复的事项由${form.officeName}办理，结果另行通知。
+        </p>
         <p class="soft">
-          Recorded: ${recorded.join(', ')}. Reminders for these rows stop now; claims of completion go to verification.
+          Recorded: ${recorded.join(', ')}. Reminders for what was reported stop now; what the office must verify or
+          answer goes to ${form.officeName}.
         </p>
       </div>
       <p><a href="">返回查看 Back to the rows</a></p>`,

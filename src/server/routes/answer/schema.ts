@@ -3,7 +3,7 @@ import type { Claim } from '../../../domain/measure-input.ts';
 import type { LocalDate } from '../../../domain/local-date.ts';
 
 /** What a link lets its holder do with one row. */
-export type AnswerTask = 'report' | 'verify' | 'decide' | 'read';
+export type AnswerTask = 'report' | 'verify' | 'decide' | 'extension' | 'misaddressed' | 'parked' | 'read';
 
 /** One row of the page behind a link. */
 export interface AnswerRow {
@@ -19,6 +19,21 @@ export interface AnswerRow {
   /** Why nothing can be done any more, or null while it can. */
   readonly settled: 'answered' | 'closed' | null;
   readonly lastReport: { readonly claim: Claim; readonly text: string; readonly on: LocalDate } | null;
+  readonly targets: readonly { readonly text: string; readonly unit: string }[];
+  /** The reader's unit must answer: it may promise, ask for an extension, or say that the measure is not its own. */
+  readonly mayAsk: boolean;
+  readonly isDated: boolean;
+  readonly adopted: LocalDate | null;
+  readonly extensions: number;
+  readonly petition: {
+    readonly type: 'extension' | 'misaddressed';
+    readonly newDue: LocalDate | null;
+    readonly suggestedUnit: string | null;
+    readonly reason: string;
+  } | null;
+  /** The unit's last report, as long as it may be put right or taken back. */
+  readonly revisable: string | null;
+  readonly reviewOn: LocalDate | null;
 }
 
 /** Everything the page of a link shows; only rows the link was issued for. */
@@ -27,41 +42,49 @@ export interface AnswerForm {
   readonly officeName: string;
   readonly unitName: string;
   readonly rows: readonly AnswerRow[];
+  /** Every name by which a unit is known. */
+  readonly unitNames: readonly string[];
 }
 
 export const CLAIMS = ['done', 'on-track', 'delayed', 'not-started', 'blocked'] as const satisfies readonly Claim[];
 
-const localDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+/** What may be written into each field; the page says the same. */
+export const LIMITS = { text: 5000, reason: 2000, evidence: 300, evidences: 5, value: 30 } as const;
 
-/** One row as it was filled in. */
-export const answerSchema = z.union([
-  z.object({ type: z.literal('receipt'), measureId: z.string().max(200) }),
-  z.object({
-    type: z.literal('report'),
-    measureId: z.string().max(200),
-    claim: z.enum(CLAIMS),
-    text: z.string().max(5000),
-  }),
-  z.object({ type: z.literal('verify'), measureId: z.string().max(200), decision: z.literal('confirm') }),
-  z.object({
-    type: z.literal('verify'),
-    measureId: z.string().max(200),
-    decision: z.literal('return'),
-    newDue: localDate,
-    reason: z.string().min(1).max(2000),
-  }),
-  z.object({
-    type: z.literal('decide'),
-    measureId: z.string().max(200),
-    decision: z.literal('new-date'),
-    newDue: localDate,
-  }),
-  z.object({ type: z.literal('decide'), measureId: z.string().max(200), decision: z.literal('not-completed') }),
-]);
+/** One row as it was filled in, every field checked. */
+export type Answer = { readonly measureId: string } & (
+  | { readonly type: 'receipt' }
+  | ({ readonly type: 'report' | 'correct-report'; readonly claim: Claim; readonly text: string } & Proof)
+  | { readonly type: 'withdraw-report' }
+  | { readonly type: 'promise'; readonly promisedOn: LocalDate }
+  | { readonly type: 'extension'; readonly newDue: LocalDate; readonly reason: string }
+  | { readonly type: 'misaddressed'; readonly suggestedUnit: string | null; readonly reason: string }
+  | { readonly type: 'verify'; readonly decision: 'confirm' }
+  | { readonly type: 'verify'; readonly decision: 'return'; readonly newDue: LocalDate; readonly reason: string }
+  | {
+      readonly type: 'decide';
+      readonly decision: 'new-date' | 'grant';
+      readonly newDue: LocalDate;
+      readonly reason: string;
+    }
+  | { readonly type: 'decide'; readonly decision: 'not-completed' | 'refuse'; readonly reason: string }
+  | { readonly type: 'decide'; readonly decision: 'park'; readonly reviewOn: LocalDate; readonly reason: string }
+  | { readonly type: 'decide'; readonly decision: 'resume'; readonly newDue: LocalDate | null; readonly reason: string }
+  | {
+      readonly type: 'decide';
+      readonly decision: 'reassign';
+      readonly leads: readonly string[];
+      readonly newDue: LocalDate | null;
+      readonly reason: string;
+    }
+);
 
-export type Answer = z.infer<typeof answerSchema>;
+interface Proof {
+  readonly targetValues: readonly { readonly target: number; readonly value: number }[];
+  readonly evidence: readonly string[];
+}
 
 /** The body of a form: `<field>.<row number>`; a row without a choice is left alone. At most 500 rows. */
-export const bodySchema = z.record(z.string().max(40), z.string().max(5000));
+export const bodySchema = z.record(z.string().max(40), z.string().max(10_000));
 
 export type AnswerBody = z.infer<typeof bodySchema>;

@@ -1,0 +1,138 @@
+import type { MeasureEvent, MeasureState } from '../domain/measure.ts';
+import type { Claim } from '../domain/measure-input.ts';
+import type { Audience } from '../domain/policy.ts';
+import { dateText } from './wording.ts';
+
+/** The phases of a measure in words. */
+export const PHASES: Readonly<Record<string, string>> = {
+  pending: '尚未开始 pending',
+  active: '督办中 active',
+  verifying: '复核中 verifying',
+  parked: '挂账 parked',
+  closed: '已了结 closed',
+};
+
+/** The outcomes of a measure in words. */
+export const OUTCOMES: Readonly<Record<string, string>> = {
+  'completed-on-time': '按期完成 completed on time',
+  'completed-late': '逾期完成 completed late',
+  'not-completed': '未完成 not completed',
+  'kept-up': '持续推进 kept up',
+  lapsed: '推进中断 lapsed',
+  parked: '挂账 parked',
+  withdrawn: '撤销 withdrawn',
+  merged: '合并 merged',
+  open: '尚未结束 open',
+};
+
+/** How a measure stands, in words. */
+export const STANDINGS: Readonly<Record<string, string>> = {
+  'on-track': '正常 on track',
+  overdue: '逾期 overdue',
+  stale: '长期未报 stale',
+};
+
+/** What a unit claims, in words. */
+export const CLAIMS: Readonly<Record<Claim, string>> = {
+  done: '办结 done',
+  'on-track': '正常推进 on track',
+  delayed: '滞后 delayed',
+  'not-started': '未启动 not started',
+  blocked: '受阻 blocked',
+};
+
+/** Whom a rung speaks to, in words. */
+export const AUDIENCES: Readonly<Record<Audience, string>> = {
+  'lead-liaison': '牵头单位联络员 liaison',
+  'lead-head': '牵头单位负责人 head',
+  leader: '分管领导 leader',
+  'other-liaisons': '其他牵头单位联络员 other liaisons',
+  'other-heads': '其他牵头单位负责人 other heads',
+  'office-clerk': '督办单位承办人 office clerk',
+  'office-head': '督办单位负责人 office head',
+  superior: '督办单位上级 superior',
+};
+
+const EVENTS: Readonly<Record<MeasureEvent['type'], string>> = {
+  activated: '交办 activated',
+  requestOpened: '发出反馈要求 asked',
+  requestJoined: '并入反馈要求 joined',
+  askPassedOver: '本期不再要求反馈 not asked',
+  rungReached: '催办 rung',
+  receiptRecorded: '签收 signed',
+  reportAccepted: '收到反馈 report',
+  requestAnswered: '反馈要求已答复 answered',
+  requestUnanswered: '反馈要求未获答复 unanswered',
+  verificationStarted: '进入复核 to verify',
+  verificationReminded: '提醒复核 verification reminded',
+  verificationConfirmed: '复核通过 confirmed',
+  verificationReturned: '复核退回 returned',
+  decisionNeeded: '待督办单位决定 decision needed',
+  newDateSet: '另定时限 new date',
+  foundNotCompleted: '认定未完成 not completed',
+  promiseRecorded: '承诺反馈日期 promised',
+  petitionRaised: '向督办单位提出申请 petition',
+  petitionReminded: '提醒答复申请 petition reminded',
+  petitionRefused: '不同意申请 refused',
+  extensionGranted: '同意延期 extension granted',
+  deadlineMoved: '调整时限 date moved',
+  requestDropped: '反馈要求撤销 request dropped',
+  reassigned: '改派责任单位 reassigned',
+  parked: '挂账 parked',
+  parkingReviewed: '挂账复查 review',
+  resumed: '恢复办理 resumed',
+  withdrawn: '不再实施 withdrawn',
+  merged: '并入其他事项 merged',
+  reopened: '恢复督办 reopened',
+  reportRevised: '更正或撤回反馈 report revised',
+  asksReplanned: '调整反馈日期 days of asking moved',
+  policyApplied: '改按现行催办规则 policy applied',
+  calendarApplied: '按新工作日历调整 calendar applied',
+  measureClosed: '了结 closed',
+};
+
+/** One event in words, with the dates and codes that it holds. */
+export function eventWords(event: MeasureEvent): string {
+  return [EVENTS[event.type], ...detailsOf(event)].join('  ');
+}
+
+function detailsOf(event: MeasureEvent): string[] {
+  switch (event.type) {
+    case 'requestOpened':
+      return [`截止 due ${dateText(event.request.due)}`];
+    case 'rungReached':
+      return [event.occurrence === 1 ? event.rung : `${event.rung} ${event.occurrence}`];
+    case 'reportAccepted':
+      return [CLAIMS[event.claim]];
+    case 'promiseRecorded':
+      return [dateText(event.promisedOn)];
+    case 'petitionRaised':
+      return [
+        event.petition.type === 'extension'
+          ? `延期至 until ${dateText(event.petition.newDue)}`
+          : '不属于本单位 not ours',
+      ];
+    case 'verificationReturned':
+    case 'newDateSet':
+    case 'extensionGranted':
+    case 'deadlineMoved':
+      return [dateText(event.newDue)];
+    case 'parked':
+      return [`复查 review ${dateText(event.parking.reviewOn)}`];
+    case 'requestDropped':
+      return [event.reason];
+    case 'measureClosed':
+      return [OUTCOMES[event.outcome.outcome] ?? event.outcome.outcome];
+    default:
+      return [];
+  }
+}
+
+/** A state in one sentence. */
+export function stateWords({ phase, request, parking, verification, outcome }: MeasureState): string {
+  const words = PHASES[phase] ?? phase;
+  if (outcome !== null) return `${words}：${OUTCOMES[outcome.outcome] ?? outcome.outcome}（${dateText(outcome.on)}）`;
+  if (parking !== null && phase === 'parked') return `${words}，复查日期 review ${dateText(parking.reviewOn)}`;
+  if (verification !== null) return `${words}，${dateText(verification.startedOn)}报办结 claimed done then`;
+  return request === null ? `${words}，目前未要求反馈 nothing is asked` : words;
+}
