@@ -142,6 +142,7 @@ test('no refusal lacks words of its own in either language', () => {
   const codes: Readonly<Record<RefusalCode, true>> = {
     ...{ 'measure-not-active': true, 'measure-closed': true, 'not-responsible': true, 'request-not-open': true },
     ...{ 'not-verifying': true, 'not-the-office': true, 'date-in-the-past': true, 'nothing-to-decide': true },
+    ...{ 'policy-not-in-force': true },
     ...{ 'too-late-to-ask': true, 'date-not-later': true, 'date-too-far': true, 'date-needed': true },
     ...{ 'not-dated': true, 'petition-pending': true, 'claim-pending': true, 'measure-parked': true },
     ...{ 'not-parked': true, 'not-closed': true, 'plan-closed': true, 'already-acted-on': true },

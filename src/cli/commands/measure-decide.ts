@@ -4,7 +4,7 @@ import { refusalWords } from '../../notifications/messages/refusals.ts';
 import type { EngineNews, Installation } from '../../runtime/installation.ts';
 import { checkDates, engineLine, onInstallation, refuseUsage, wrongOption } from '../installation.ts';
 import { type CommonOptions, type ExitStatus, type Io, printJson } from '../io.ts';
-import { likeNames, refuseUnknownUnits } from '../unit-names.ts';
+import { likeNames, refuseUnknownUnits, unknownUnits } from '../unit-names.ts';
 import { whoAsks } from '../who-asks.ts';
 
 type Store = Installation['store'];
