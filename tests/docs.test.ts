@@ -140,10 +140,10 @@ describe.each(READMES)('%s', (file) => {
   });
 
   it('names only commands of duban that exist', () => {
-    const commands = ['plan', 'service'].map((name) => read(`src/cli/${name}-commands.ts`)).join('\n');
+    const commands = ['plan', 'service', 'task'].map((name) => read(`src/cli/${name}-commands.ts`)).join('\n');
     const known = new Set([...commands.matchAll(/\.command\('([\w-]+)'/gu)].map(([, name = '']) => name));
     const named = [...text.matchAll(/bin\/duban ([a-z]+)(?: ([a-z]+)\b(?!\.))?/gu)];
-    const groups = new Set(['plan', 'contact', 'cycle', 'engine']);
+    const groups = new Set(['plan', 'contact', 'cycle', 'engine', 'task']);
     const words = named.flatMap(([, first = '', second]) =>
       groups.has(first) && second !== undefined ? [first, second] : [first],
     );

@@ -4,6 +4,7 @@ import { type ExitStatus, flushed, type Io, reportFailure } from './io.ts';
 import { addPeopleCommands, addPlanCommands } from './plan-commands.ts';
 import type { Run } from './run.ts';
 import { addServiceCommands } from './service-commands.ts';
+import { addTaskCommands } from './task-commands.ts';
 
 const TITLES: Readonly<Record<string, string>> = {
   'Usage:': '用法 Usage:',
@@ -46,6 +47,7 @@ function buildProgram(run: Run, io: Io, json: boolean): Command {
     .exitOverride();
   addPlanCommands(program, run);
   addPeopleCommands(program, run);
+  addTaskCommands(program, run);
   addServiceCommands(program, run);
   for (const command of [program, ...descendants(program)]) {
     command

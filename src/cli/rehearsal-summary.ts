@@ -1,43 +1,8 @@
 import Table from 'cli-table3';
-import type { NoticeKind, Role } from '../domain/policy.ts';
 import { formatLocal, localDateOf } from '../domain/zone.ts';
+import { bothNames, bothOf, KIND_NAMES, OUTCOME_NAMES, ROLE_NAMES } from '../names/names.ts';
 import type { DocumentMessage, RehearsalDocument } from '../rehearsal/document.ts';
 import type { PlanSetup } from '../rehearsal/placeholders.ts';
-
-const KINDS: Readonly<Record<NoticeKind, string>> = {
-  handover: '交办 hand-over',
-  request: '报送要求 request',
-  reminder: '到期前提醒 reminder',
-  escalation: '逾期督办 escalation',
-  copy: '抄送 copy',
-  stop: '督办终止 it is over',
-  receipt: '催签收 please sign',
-  verification: '请复核 verification',
-  extension: '延期 extension',
-  task: '督查机构待办 office task',
-  echo: '回执 echo',
-};
-
-const ROLES: Readonly<Record<Role, string>> = {
-  liaison: '联络员 liaison',
-  head: '负责人 head',
-  leader: '分管领导 leader',
-  'office-clerk': '督查经办人 office clerk',
-  'office-head': '督查机构负责人 office head',
-  superior: '上级机关 superior',
-};
-
-const OUTCOMES: Readonly<Record<string, string>> = {
-  'completed-on-time': '按期完成 completed on time',
-  'completed-late': '逾期完成 completed late',
-  'not-completed': '未完成 not completed',
-  'kept-up': '持续推进 kept up',
-  lapsed: '推进中断 lapsed',
-  parked: '挂账 parked',
-  withdrawn: '撤销 withdrawn',
-  merged: '合并 merged',
-  open: '尚未结束 still open',
-};
 
 const ASSUMED: Readonly<Record<string, string>> = {
   silent: '所有单位均不回复 nobody answers',
@@ -58,9 +23,12 @@ export function rehearsalSummary(document: RehearsalDocument, { plan }: PlanSetu
     '每月发出 Messages per month',
     ...monthLines(messages, plan.zone),
     '',
-    ...table(['内容 what it says', '条 items'], countsOf(items.map(({ kind }) => KINDS[kind]))),
-    ...table(['收件人 to whom', '封/条 messages'], countsOf(messages.map(({ to }) => ROLES[to.role]))),
-    ...table(['结果 outcome', '项 measures'], countsOf(outcomes.map(({ outcome }) => OUTCOMES[outcome] ?? outcome))),
+    ...table(['内容 what it says', '条 items'], countsOf(items.map(({ kind }) => bothOf(KIND_NAMES[kind])))),
+    ...table(['收件人 to whom', '封/条 messages'], countsOf(messages.map(({ to }) => bothOf(ROLE_NAMES[to.role])))),
+    ...table(
+      ['结果 outcome', '项 measures'],
+      countsOf(outcomes.map(({ outcome }) => bothNames(OUTCOME_NAMES, outcome))),
+    ),
     ...busiestLines(document),
     '',
     `最先发出的 ${Math.min(FIRST_LINES, messages.length)} 封 What goes out first`,
@@ -127,7 +95,7 @@ function busiestLines({ totals, messages }: RehearsalDocument): string[] {
   const { busiestDay: day, busiestContact: contact } = totals;
   if (day === null || contact === null) return ['没有消息发出。 No message goes out.'];
   const to = messages.find((message) => message.to.contact === contact.contact)?.to;
-  const who = to === undefined ? contact.contact : `${to.unit} ${ROLES[to.role]}`;
+  const who = to === undefined ? contact.contact : `${to.unit} ${bothOf(ROLE_NAMES[to.role])}`;
   return [
     `最忙的一天 busiest day: ${day.on}，${day.messages} 封`,
     `收到最多 gets most: ${who}，${contact.messages} 封`,
@@ -135,7 +103,7 @@ function busiestLines({ totals, messages }: RehearsalDocument): string[] {
 }
 
 function messageLine({ at, channel, to, items }: DocumentMessage, zone: string): string {
-  const kinds = countsOf(items.map(({ kind }) => KINDS[kind])).map(([kind, count]) => `${kind} ×${count}`);
+  const kinds = countsOf(items.map(({ kind }) => bothOf(KIND_NAMES[kind]))).map(([kind, count]) => `${kind} ×${count}`);
   const by = channel === 'email' ? '邮件' : '短信';
-  return `  ${formatLocal(zone, Date.parse(at))}  ${by}  ${to.unit} ${ROLES[to.role]}：${kinds.join('，')}`;
+  return `  ${formatLocal(zone, Date.parse(at))}  ${by}  ${to.unit} ${bothOf(ROLE_NAMES[to.role])}：${kinds.join('，')}`;
 }

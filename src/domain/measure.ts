@@ -1,6 +1,7 @@
 import type { Calendar } from './calendar.ts';
 import type { LocalDate } from './local-date.ts';
 import type { Claim, Refusal } from './measure-input.ts';
+import type { OfficeTaskKind } from './office-task.ts';
 import type { Audience, Because, Channel, NoticeKind, Policy, Role, Tone } from './policy.ts';
 
 /*
@@ -363,7 +364,7 @@ export type MeasureEvent =
 
 /** An office task that a decision raises (the row the clerk sees; its notice is among the notices). */
 export interface RaisedTask {
-  readonly kind: 'decide-late-claim' | 'verify' | 'no-contact' | 'answer-extension' | 'misaddressed' | 'review-parked';
+  readonly kind: Exclude<OfficeTaskKind, 'question' | 'unreachable' | 'cycle-not-opened'>;
   readonly measureId: string;
   readonly unitId: string | null;
 }

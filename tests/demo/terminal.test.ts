@@ -237,7 +237,7 @@ describe('the display', () => {
       .filter((line) => /^[│┌├└]/.test(line));
     expect(table.length).toBeGreaterThanOrEqual(6);
     expect(new Set(table.map(displayWidth)).size).toBe(1);
-    expect(table.join('\n')).toContain('持续推进');
+    expect(table.join('\n')).toContain('持续落实');
   });
 
   it('colours only where it was asked to', () => {

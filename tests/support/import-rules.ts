@@ -34,29 +34,31 @@ export const RULES: Readonly<Record<string, Rule>> = {
     builtins: false,
   },
   store: { folders: ['domain'], types: ['activities'], packages: ['@prisma/*', 'pg'], builtins: true },
-  notifications: { folders: ['domain'], types: ['activities'], packages: 'any', builtins: true },
-  importer: { folders: ['domain'], packages: 'any', builtins: true },
-  rehearsal: { folders: ['domain'], packages: [], builtins: false },
+  // What the ids of the domain are called: the domain holds no display text, and everybody who shows any says the same.
+  names: { folders: [], types: ['domain'], packages: [], builtins: false },
+  notifications: { folders: ['domain', 'names'], types: ['activities'], packages: 'any', builtins: true },
+  importer: { folders: ['domain', 'names'], packages: 'any', builtins: true },
+  rehearsal: { folders: ['domain', 'names'], packages: [], builtins: false },
   worker: {
     folders: ['activities'],
     files: [MESSAGES],
     packages: ['@temporalio/*'],
     builtins: true,
   },
-  server: { folders: ['domain', 'store'], files: [MESSAGES], packages: 'any', builtins: true },
+  server: { folders: ['domain', 'names', 'store'], files: [MESSAGES], packages: 'any', builtins: true },
   runtime: {
-    folders: ['domain', 'activities', 'worker', 'store', 'notifications', 'importer', 'rehearsal', 'server'],
+    folders: ['domain', 'names', 'activities', 'worker', 'store', 'notifications', 'importer', 'rehearsal', 'server'],
     types: ['workflows'],
     files: [MESSAGES],
     packages: 'any',
     builtins: true,
   },
   demo: {
-    folders: ['domain', 'importer', 'rehearsal', 'runtime', 'cli', 'notifications', 'store', 'server'],
+    folders: ['domain', 'names', 'importer', 'rehearsal', 'runtime', 'cli', 'notifications', 'store', 'server'],
     packages: 'any',
     builtins: true,
   },
-  cli: { folders: ['domain', 'runtime', 'importer', 'rehearsal', 'demo'], packages: 'any', builtins: true },
+  cli: { folders: ['domain', 'names', 'runtime', 'importer', 'rehearsal', 'demo'], packages: 'any', builtins: true },
 };
 
 /** Packages that only the named files may use, whatever their folder's rule says. */

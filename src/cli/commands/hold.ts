@@ -1,5 +1,5 @@
-import { userInfo } from 'node:os';
 import type { Installation } from '../../runtime/installation.ts';
+import { accountName } from '../account.ts';
 import { engineLine, onInstallation } from '../installation.ts';
 import { type CommonOptions, type ExitStatus, type Io, printJson } from '../io.ts';
 
@@ -12,7 +12,7 @@ export interface HoldOptions extends CommonOptions {
 export async function hold(options: HoldOptions, io: Io): Promise<ExitStatus> {
   return onInstallation<ExitStatus>(async ({ store }) => {
     const { planId, held } = await scopeOf(store, options);
-    await store.holds.hold({ planId, who: whoAsks() });
+    await store.holds.hold({ planId, who: accountName() });
     if (options.json) printJson(io, { planId, held: true, changed: !held });
     else {
       const again = planId === null ? 'duban release' : `duban release --plan ${planId}`;
@@ -29,7 +29,7 @@ export async function hold(options: HoldOptions, io: Io): Promise<ExitStatus> {
 export async function release(options: HoldOptions, io: Io): Promise<ExitStatus> {
   return onInstallation<ExitStatus>(async ({ store, tellEngine }) => {
     const { planId, held } = await scopeOf(store, options);
-    const { contactsToWake: contacts } = await store.holds.release({ planId, who: whoAsks() });
+    const { contactsToWake: contacts } = await store.holds.release({ planId, who: accountName() });
     const engine = await tellEngine({ contacts });
     // A plan may be free and all sending held, or the other way round: then nothing goes out yet.
     const stillHeld = await otherHold(store, planId);
@@ -64,14 +64,4 @@ async function scopeOf(
 async function otherHold(store: Installation['store'], planId: string | null): Promise<string[]> {
   if (planId !== null) return (await store.installation.settings()).held ? ['all'] : [];
   return (await store.plans.list()).filter(({ held }) => held).map(({ id }) => id);
-}
-
-/** For the audit log: the account of the system that gave the command. */
-function whoAsks(): string {
-  try {
-    return `cli:${userInfo().username}`;
-  } catch {
-    // An account without a name, as containers have.
-    return `cli:${process.getuid?.() ?? '?'}`;
-  }
 }

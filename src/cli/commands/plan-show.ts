@@ -1,5 +1,6 @@
 import type { Fault } from '../../domain/errors.ts';
 import { localDateOf } from '../../domain/zone.ts';
+import { bothNames, type Name, OUTCOME_NAMES, PHASE_NAMES, STANDING_NAMES } from '../../names/names.ts';
 import type { Installation } from '../../runtime/installation.ts';
 import { onInstallation } from '../installation.ts';
 import { type CommonOptions, type ExitStatus, type Io, printJson } from '../io.ts';
@@ -24,31 +25,6 @@ interface MeasureNow {
 const TOGETHER = 8;
 const NEXT_SHOWN = 8;
 
-const PHASES: Readonly<Record<string, string>> = {
-  pending: '尚未开始 pending',
-  active: '督办中 active',
-  verifying: '复核中 verifying',
-  closed: '已办结 closed',
-};
-
-const OUTCOMES: Readonly<Record<string, string>> = {
-  'completed-on-time': '按期完成 completed on time',
-  'completed-late': '逾期完成 completed late',
-  'not-completed': '未完成 not completed',
-  'kept-up': '持续推进 kept up',
-  lapsed: '推进中断 lapsed',
-  parked: '挂账 parked',
-  withdrawn: '撤销 withdrawn',
-  merged: '合并 merged',
-  open: '尚未结束 open',
-};
-
-const STANDINGS: Readonly<Record<string, string>> = {
-  'on-track': '正常 on track',
-  overdue: '逾期 overdue',
-  stale: '长期未报 stale',
-};
-
 /** `duban plan show PLAN`: its facts, how its measures stand, and who is woken next. */
 export async function planShow(name: string, options: CommonOptions, io: Io): Promise<ExitStatus> {
   return onInstallation<ExitStatus>(async ({ store }) => {
@@ -60,6 +36,7 @@ export async function planShow(name: string, options: CommonOptions, io: Io): Pr
     const cycles = await store.cycles.list(plan.id);
     const gaps = await store.outcomes.gaps(plan.id);
     const waiting = await store.waiting.list(plan.id);
+    const openTasks = await store.tasks.count(plan.id);
     if (options.json) {
       printJson(io, {
         ...planJson(plan),
@@ -69,6 +46,7 @@ export async function planShow(name: string, options: CommonOptions, io: Io): Pr
         tally,
         cycles: cycles.map((cycle) => ({ ...cycle, openedAt: iso(cycle.openedAt), closesAt: iso(cycle.closesAt) })),
         waiting: waiting.map(waitingJson),
+        openTasks,
         gaps: gaps.map(({ code, role, reason }) => ({ measure: code, role, reason })),
         missing,
       });
@@ -83,6 +61,7 @@ export async function planShow(name: string, options: CommonOptions, io: Io): Pr
           `  报告周期 cycle: ${title}（${due}，${state}）  应报 expected ${expected}  已报 answered ${answered}`,
       ),
       ...(gaps.length === 0 ? [] : [`  无人可达 nobody to reach: ${gaps.length}`]),
+      ...(openTasks === 0 ? [] : [`  督办单位待办 office tasks: ${openTasks}（duban task list ${plan.id}）`]),
       ...waitingLines(waiting, (atMs) => instantText(plan.zone, atMs)),
       ...nextLines(plan, measures),
     ];
@@ -119,14 +98,14 @@ function countsOf(measures: readonly MeasureNow[]) {
 
 function standingLines(measures: readonly MeasureNow[]): string[] {
   const { phase, outcome, standing } = countsOf(measures);
-  const line = (title: string, counts: Readonly<Record<string, number>>, words: Readonly<Record<string, string>>) => {
-    const parts = Object.entries(counts).map(([name, count]) => `${words[name] ?? name} ${count}`);
+  const line = (title: string, counts: Readonly<Record<string, number>>, names: Readonly<Record<string, Name>>) => {
+    const parts = Object.entries(counts).map(([name, count]) => `${bothNames(names, name)} ${count}`);
     return parts.length === 0 ? [] : [`  ${title}: ${parts.join('，')}`];
   };
   return [
-    ...line('阶段 phase', phase, PHASES),
-    ...line('结果 outcome', outcome, OUTCOMES),
-    ...line('进展 standing', standing, STANDINGS),
+    ...line('阶段 phase', phase, PHASE_NAMES),
+    ...line('结果 outcome', outcome, OUTCOME_NAMES),
+    ...line('进展 standing', standing, STANDING_NAMES),
   ];
 }
 

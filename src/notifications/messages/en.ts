@@ -1,23 +1,12 @@
 import { civilOf, type LocalDate } from '../../domain/local-date.ts';
 import type { MessageItem, MessageView } from '../../domain/message-view.ts';
 import { claimEn, dateEn, reasonsEn } from './en-reasons.ts';
+import { KIND_NAMES, namesIn } from '../../names/names.ts';
 import { oneLine, plansOf } from './facts.ts';
 import { isAnswerable, isForDecision, type Group } from './group.ts';
 import type { Wording } from './wording.ts';
 
-const kind: Wording['kind'] = {
-  escalation: 'Overdue',
-  request: 'Report requested',
-  reminder: 'Reminder',
-  receipt: 'Signature requested',
-  verification: 'To verify',
-  extension: 'Extension asked for',
-  task: 'To do',
-  copy: 'For information',
-  stop: 'Over',
-  handover: 'Handed over',
-  echo: 'Recorded',
-};
+const kind = namesIn('en', KIND_NAMES);
 
 const tone: Wording['tone'] = { notice: 'Notice', blue: 'Blue letter', yellow: 'Yellow letter', red: 'Red letter' };
 
