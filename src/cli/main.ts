@@ -7,6 +7,7 @@ import { addPeopleCommands, addPlanCommands } from './plan-commands.ts';
 import { addPolicyCommands } from './policy-commands.ts';
 import type { Run } from './run.ts';
 import { addServiceCommands } from './service-commands.ts';
+import { addTaskCommands } from './task-commands.ts';
 
 const TITLES: Readonly<Record<string, string>> = {
   'Usage:': '用法 Usage:',
@@ -52,6 +53,7 @@ function buildProgram(run: Run, io: Io, json: boolean): Command {
   addPeopleCommands(program, run);
   addCalendarCommands(program, run);
   addPolicyCommands(program, run);
+  addTaskCommands(program, run);
   addServiceCommands(program, run);
   for (const command of [program, ...descendants(program)]) {
     command

@@ -1,36 +1,8 @@
 import type { MeasureEvent, MeasureState } from '../domain/measure.ts';
 import type { Claim } from '../domain/measure-input.ts';
 import type { Audience } from '../domain/policy.ts';
+import { bothOf, OUTCOME_NAMES, PHASE_NAMES } from '../names/names.ts';
 import { dateText } from './wording.ts';
-
-/** The phases of a measure in words. */
-export const PHASES: Readonly<Record<string, string>> = {
-  pending: '尚未开始 pending',
-  active: '督办中 active',
-  verifying: '复核中 verifying',
-  parked: '挂账 parked',
-  closed: '已了结 closed',
-};
-
-/** The outcomes of a measure in words. */
-export const OUTCOMES: Readonly<Record<string, string>> = {
-  'completed-on-time': '按期完成 completed on time',
-  'completed-late': '逾期完成 completed late',
-  'not-completed': '未完成 not completed',
-  'kept-up': '持续推进 kept up',
-  lapsed: '推进中断 lapsed',
-  parked: '挂账 parked',
-  withdrawn: '撤销 withdrawn',
-  merged: '合并 merged',
-  open: '尚未结束 open',
-};
-
-/** How a measure stands, in words. */
-export const STANDINGS: Readonly<Record<string, string>> = {
-  'on-track': '正常 on track',
-  overdue: '逾期 overdue',
-  stale: '长期未报 stale',
-};
 
 /** What a unit claims, in words. */
 export const CLAIMS: Readonly<Record<Claim, string>> = {
@@ -122,7 +94,7 @@ function detailsOf(event: MeasureEvent): string[] {
     case 'requestDropped':
       return [event.reason];
     case 'measureClosed':
-      return [OUTCOMES[event.outcome.outcome] ?? event.outcome.outcome];
+      return [bothOf(OUTCOME_NAMES[event.outcome.outcome])];
     default:
       return [];
   }
@@ -130,8 +102,8 @@ function detailsOf(event: MeasureEvent): string[] {
 
 /** A state in one sentence. */
 export function stateWords({ phase, request, parking, verification, outcome }: MeasureState): string {
-  const words = PHASES[phase] ?? phase;
-  if (outcome !== null) return `${words}：${OUTCOMES[outcome.outcome] ?? outcome.outcome}（${dateText(outcome.on)}）`;
+  const words = bothOf(PHASE_NAMES[phase]);
+  if (outcome !== null) return `${words}：${bothOf(OUTCOME_NAMES[outcome.outcome])}（${dateText(outcome.on)}）`;
   if (parking !== null && phase === 'parked') return `${words}，复查日期 review ${dateText(parking.reviewOn)}`;
   if (verification !== null) return `${words}，${dateText(verification.startedOn)}报办结 claimed done then`;
   return request === null ? `${words}，目前未要求反馈 nothing is asked` : words;

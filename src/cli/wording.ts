@@ -18,9 +18,12 @@ export const markedDate = (date: LocalDate, calendar: Pick<Calendar, 'yearIsPubl
 
 export const orUnnamed = (text: string | null): string => text ?? '（未定 not named）';
 
+/** The day of an instant (epoch ms) in a plan's zone, for a person. */
+export const dateOfInstant = (zone: string, atMs: number): string => dateText(localDateOf(zone, atMs));
+
 /** An instant (epoch ms) as a plan's zone shows it, for a person: 2023年12月31日 18:00. */
 export const instantText = (zone: string, atMs: number): string =>
-  `${dateText(localDateOf(zone, atMs))} ${localTimeOf(zone, atMs)}`;
+  `${dateOfInstant(zone, atMs)} ${localTimeOf(zone, atMs)}`;
 
 /** An instant (epoch ms) for a JSON document. */
 export const iso = (atMs: number): string => new Date(atMs).toISOString();

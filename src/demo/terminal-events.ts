@@ -4,6 +4,7 @@ import type { Outcome } from '../domain/outcome.ts';
 import type { Claim } from '../domain/measure-input.ts';
 import type { Channel, NoticeKind, Role, Tone } from '../domain/policy.ts';
 import { localDateOf } from '../domain/zone.ts';
+import { OUTCOME_NAMES, ROLE_NAMES, STANDING_NAMES } from '../names/names.ts';
 import type { DemoFrame } from './terminal-block.ts';
 
 /*
@@ -198,22 +199,13 @@ const COLOURS = {
   red: { zh: '红色', en: 'red', tone: 'bad' },
 } as const;
 
-const ROLE_NAMES: Readonly<Record<Role, readonly [zh: string, en: string]>> = {
-  liaison: ['联络员', 'the liaison'],
-  head: ['负责人', 'the head of the unit'],
-  leader: ['分管领导', 'the leader in charge'],
-  'office-clerk': ['督办承办人', 'the supervising office'],
-  'office-head': ['督办机构负责人', 'the head of the office'],
-  superior: ['上级机关', 'the superior office'],
-};
-
 function escalationTelling({ measure, tone }: MessageRow, unit: string, role: Role): Telling {
   const colour = COLOURS[tone === 'notice' ? 'blue' : tone];
-  const [zh, en] = ROLE_NAMES[role];
+  const { zh, en } = ROLE_NAMES[role];
   return {
     kind: `escalation-${tone}`,
     zh: `${colour.zh}督办单：第 ${measure} 项逾期，送${unit}${zh}`,
-    en: `${colour.en} letter: measure ${measure} is overdue, to ${en}`,
+    en: `${colour.en} letter: measure ${measure} is overdue, to the ${en}`,
     tone: colour.tone,
   };
 }
@@ -287,28 +279,15 @@ function actTelling(
   }
 }
 
-/** Each outcome as officials and as others call it. */
-export const OUTCOME_NAMES: Readonly<Record<Outcome['outcome'] | 'open', readonly [zh: string, en: string]>> = {
-  'completed-on-time': ['按期办结', 'completed on time'],
-  'completed-late': ['逾期办结', 'completed late'],
-  'not-completed': ['未完成', 'not completed'],
-  'kept-up': ['持续推进', 'kept up'],
-  lapsed: ['推进中断', 'lapsed'],
-  parked: ['挂账', 'parked'],
-  withdrawn: ['撤销', 'withdrawn'],
-  merged: ['合并', 'merged'],
-  open: ['尚无结果', 'open'],
-};
-
 const GOOD_OUTCOMES: readonly string[] = ['completed-on-time', 'kept-up'];
 
 function outcomeTelling(measure: string, outcome: Outcome['outcome'], standing: Outcome['standing']): Telling {
-  const [zh, en] = OUTCOME_NAMES[outcome];
-  const stale = standing === 'stale';
+  const { zh, en } = OUTCOME_NAMES[outcome];
+  const stale = standing === 'stale' ? STANDING_NAMES.stale : null;
   return {
     kind: `outcome-${outcome}-${standing ?? ''}`,
-    zh: `第 ${measure} 项结论：${zh}${stale ? '（久无反馈）' : ''}`,
-    en: `outcome of measure ${measure}: ${en}${stale ? ' (stale)' : ''}`,
+    zh: `第 ${measure} 项结论：${zh}${stale === null ? '' : `（${stale.zh}）`}`,
+    en: `outcome of measure ${measure}: ${en}${stale === null ? '' : ` (${stale.en})`}`,
     tone: GOOD_OUTCOMES.includes(outcome) ? 'good' : outcome === 'completed-late' ? 'warn' : 'bad',
   };
 }

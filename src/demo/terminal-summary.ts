@@ -1,8 +1,8 @@
 import Table from 'cli-table3';
 import type { Colors } from 'picocolors/types.js';
+import { OUTCOME_NAMES } from '../names/names.ts';
 import type { DocumentOutcome, Totals } from '../rehearsal/document.ts';
 import type { Comparison } from './compare.ts';
-import { OUTCOME_NAMES } from './terminal-events.ts';
 
 /** The end of a demo. */
 export interface DemoSummary {
@@ -57,7 +57,7 @@ function outcomeTable(outcomes: readonly DocumentOutcome[], colors: Colors): str
   for (const name of Object.keys(OUTCOME_NAMES) as (keyof typeof OUTCOME_NAMES)[]) {
     const codes = outcomes.filter(({ outcome }) => outcome === name).map(({ measure }) => measure);
     if (codes.length === 0) continue;
-    const [zh, en] = OUTCOME_NAMES[name];
+    const { zh, en } = OUTCOME_NAMES[name];
     const some = codes.slice(0, ROWS_SHOWN).join('、') + (codes.length > ROWS_SHOWN ? ' …' : '');
     table.push([zh, en, colors.bold(String(codes.length)), some]);
   }

@@ -2,6 +2,7 @@ import type { Calendar } from './calendar.ts';
 import type { LocalDate } from './local-date.ts';
 import type { Claim, Refusal } from './measure-input.ts';
 import type { Parking, Petition } from './measure-waits.ts';
+import type { OfficeTaskKind } from './office-task.ts';
 import type { Outcome } from './outcome.ts';
 import type { Audience, Because, Channel, NoticeKind, Policy, Role, Tone } from './policy.ts';
 import type { SendWindows } from './send-window.ts';
@@ -401,7 +402,7 @@ export type MeasureEvent =
 
 /** An office task that a decision raises (the row the clerk sees; its notice is among the notices). */
 export interface RaisedTask {
-  readonly kind: 'decide-late-claim' | 'verify' | 'no-contact' | 'answer-extension' | 'misaddressed' | 'review-parked';
+  readonly kind: Exclude<OfficeTaskKind, 'question' | 'unreachable' | 'cycle-not-opened' | 'calendar-notice-missing'>;
   readonly measureId: string;
   readonly unitId: string | null;
 }

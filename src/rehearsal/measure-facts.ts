@@ -1,15 +1,10 @@
 import type { DraftMeasure, DraftPlan, DraftUnit } from '../domain/draft-plan.ts';
 import type { Fault } from '../domain/errors.ts';
+import { type PrintedUnit, resolveLeads, resolveSupports } from '../domain/responsible-units.ts';
 import type { LeadUnit, MeasureFacts } from '../domain/measure.ts';
 import { unitIdOf } from './ids.ts';
 
-/** The names of one cell, resolved: bodies as printed, groups as their collecting unit or the bodies they stand for. */
-interface Named {
-  readonly name: string;
-  readonly byExpansion: boolean;
-}
-
-/** Which groups are expanded; every other group is one collecting unit of its own name. */
+/** The units that a document names; a group that no note expands is one collecting unit of its own name. */
 export class UnitNames {
   private readonly byForm = new Map<string, DraftUnit>();
 
@@ -26,43 +21,17 @@ export class UnitNames {
     return this.byForm.get(printed)?.name ?? printed;
   }
 
-  /**
-   * Leads in the order of the document. A group that stands first must answer, so its collecting unit does, and the
-   * bodies that a note names follow as leads by expansion.
-   */
-  leads(printed: readonly string[]): readonly Named[] {
-    return unique(
-      printed.flatMap((form, index) => {
-        const members = this.members(form);
-        const own: Named = { name: this.canonical(form), byExpansion: false };
-        return index === 0 && members.length > 0 ? [own, ...members] : members.length > 0 ? members : [own];
-      }),
-    );
+  /** A printed name with what the document says of its group; units are told by their canonical names. */
+  printed(form: string): PrintedUnit {
+    const unit = this.byForm.get(form);
+    const unitId = this.canonical(form);
+    const isGroup = unit?.kind === 'group';
+    const members = isGroup ? unit.expandsTo : [];
+    return {
+      ...{ unitId, isGroup, collectingUnitId: isGroup ? unitId : null },
+      memberIds: members.map((name) => this.canonical(name)),
+    };
   }
-
-  supports(printed: readonly string[]): readonly string[] {
-    const named = printed.flatMap((form): readonly Named[] => {
-      const members = this.members(form);
-      return members.length > 0 ? members : [{ name: this.canonical(form), byExpansion: false }];
-    });
-    return [...new Set(named.map(({ name }) => name))];
-  }
-
-  private members(printed: string): readonly Named[] {
-    const unit = this.byForm.get(printed);
-    if (unit?.kind !== 'group') return [];
-    return unit.expandsTo.map((name) => ({ name: this.canonical(name), byExpansion: true }));
-  }
-}
-
-/** Each unit once, at its first place; a unit that is printed anywhere in the cell counts as printed. */
-function unique(named: readonly Named[]): readonly Named[] {
-  const byName = new Map<string, Named>();
-  for (const one of named) {
-    const old = byName.get(one.name);
-    byName.set(one.name, { name: one.name, byExpansion: one.byExpansion && (old?.byExpansion ?? true) });
-  }
-  return [...byName.values()];
 }
 
 /** A row of the draft as the decider knows it, with the names of the units it involves. */
@@ -74,9 +43,11 @@ export interface ResolvedMeasure {
 
 /** One row of the plan with its groups resolved. A row without a clear date is followed as an ongoing one, and says so. */
 export function resolveMeasure(measure: DraftMeasure, names: UnitNames, planId: string): ResolvedMeasure {
-  const leads = names.leads(measure.leadUnits);
-  const leading = new Set(leads.map(({ name }) => name));
-  const supports = names.supports(measure.supportingUnits).filter((name) => !leading.has(name));
+  const leads = resolveLeads(measure.leadUnits.map((form) => names.printed(form)));
+  const supports = resolveSupports(
+    measure.supportingUnits.map((form) => names.printed(form)),
+    leads,
+  );
   const { deadline } = measure;
   return {
     facts: {
@@ -86,10 +57,10 @@ export function resolveMeasure(measure: DraftMeasure, names: UnitNames, planId: 
       kind: deadline.kind === 'dated' ? 'dated' : 'ongoing',
       deadline: deadline.kind === 'dated' ? deadline.on : null,
       milestones: measure.milestones.map(({ on, text }) => ({ on, text })),
-      leads: leads.map(({ name, byExpansion }): LeadUnit => ({ unitId: unitIdOf(name), byExpansion })),
-      supports: supports.map(unitIdOf),
+      leads: leads.map(({ unitId, byExpansion }): LeadUnit => ({ unitId: unitIdOf(unitId), byExpansion })),
+      supports: supports.map(({ unitId }) => unitIdOf(unitId)),
     },
-    unitNames: [...leading, ...supports],
+    unitNames: [...leads, ...supports].map(({ unitId }) => unitId),
     problems: [...deadlineProblem(measure), ...leadProblem(measure)],
   };
 }

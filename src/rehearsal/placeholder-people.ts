@@ -1,5 +1,6 @@
 import { DubanError } from '../domain/errors.ts';
 import type { Role } from '../domain/policy.ts';
+import { ROLE_NAMES } from '../names/names.ts';
 import { contactIdOf } from './ids.ts';
 
 /** A person who does not exist: name, address and number can be told from real ones at a glance. */
@@ -23,15 +24,6 @@ export interface Post {
   readonly roles: readonly Role[];
 }
 
-const TITLES: Readonly<Record<Role, string>> = {
-  liaison: '联络员',
-  head: '负责人',
-  leader: '分管领导',
-  'office-clerk': '督查经办人',
-  'office-head': '督查机构负责人',
-  superior: '上级机关值守',
-};
-
 const NUMBERS = 1_000_000_000;
 
 /** One invented person per unit and role, in the order given. Throws DubanError internal if two ids should meet. */
@@ -49,7 +41,7 @@ export function inventPeople(posts: readonly Post[]): PlaceholderContact[] {
         unitId,
         unitName,
         role,
-        name: `「示例」${unitName}${TITLES[role]}`,
+        name: `「示例」${unitName}${ROLE_NAMES[role].zh}`,
         email: `${id}@units.example`,
         mobile,
       };

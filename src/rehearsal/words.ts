@@ -1,43 +1,19 @@
 import { civilOf, type LocalDate } from '../domain/local-date.ts';
-import type { Channel, NoticeKind, Role, Tone } from '../domain/policy.ts';
+import type { Channel, Tone } from '../domain/policy.ts';
+import { bothOf, KIND_NAMES, type Name, type Names, OUTCOME_NAMES, ROLE_NAMES } from '../names/names.ts';
 import type { Assumption } from './document.ts';
 
 /* How a rehearsal names things to a person: Chinese first, English beside it. */
 
-export const KIND_WORDS: Readonly<Record<NoticeKind, string>> = {
-  handover: '交办 hand-over',
-  request: '报送要求 request',
-  reminder: '到期前提醒 reminder',
-  escalation: '逾期督办 escalation',
-  copy: '抄送 copy',
-  stop: '督办终止 it is over',
-  receipt: '催签收 please sign',
-  verification: '请复核 verification',
-  extension: '延期 extension',
-  task: '督查机构待办 office task',
-  echo: '回执 echo',
+const bothIn = <K extends string>(names: Names<K>): Readonly<Record<K, string>> => {
+  const entries = Object.entries<Name>(names).map(([id, name]) => [id, bothOf(name)]);
+  // The keys are those of `names`.
+  return Object.fromEntries(entries) as Record<K, string>;
 };
 
-export const ROLE_WORDS: Readonly<Record<Role, string>> = {
-  liaison: '联络员 liaison',
-  head: '负责人 head',
-  leader: '分管领导 leader',
-  'office-clerk': '督查经办人 office clerk',
-  'office-head': '督查机构负责人 office head',
-  superior: '上级机关 superior',
-};
-
-export const OUTCOME_WORDS: Readonly<Record<string, string>> = {
-  'completed-on-time': '按期完成 completed on time',
-  'completed-late': '逾期完成 completed late',
-  'not-completed': '未完成 not completed',
-  'kept-up': '持续推进 kept up',
-  lapsed: '推进中断 lapsed',
-  parked: '挂账 parked',
-  withdrawn: '撤销 withdrawn',
-  merged: '合并 merged',
-  open: '尚未结束 still open',
-};
+export const KIND_WORDS = bothIn(KIND_NAMES);
+export const ROLE_WORDS = bothIn(ROLE_NAMES);
+export const OUTCOME_WORDS: Readonly<Record<string, string>> = bothIn(OUTCOME_NAMES);
 
 export const ASSUMED_WORDS: Readonly<Record<Assumption, string>> = {
   silent: '所有单位均不回复 nobody answers',

@@ -4,6 +4,7 @@ import { DubanError } from '../domain/errors.ts';
 import { addMonths } from '../domain/local-date.ts';
 import { localDateOf } from '../domain/zone.ts';
 import { publishedYears } from '../store/calendar.ts';
+import { countTasksIn } from '../store/tasks.ts';
 import { type WaitingMessages, waitingIn } from '../store/waiting.ts';
 import type { Config } from './config.ts';
 import { type Check, found, missing, wordsOf } from './doctor-check.ts';
@@ -114,6 +115,15 @@ function waitingCheck({ channel, state, response, messages, since }: WaitingMess
       : '将自动重试；若长期如此，请核对收件地址或询问对方邮件管理员。 They are tried again; if it lasts, check the addresses or ask the far side’s mail administrator.';
   const words = `${CHANNEL_WORDS[channel]} ${messages}，自 since ${new Date(since).toISOString()}：${response}`;
   return { name: '待发消息 waiting messages', state: 'later', found: words, mend };
+}
+
+/** How much waits for the office. Nothing where the database says nothing. */
+export async function tasksCheck(databaseUrl: string | undefined): Promise<Check[]> {
+  if (databaseUrl === undefined) return [];
+  const tasks = await countTasksIn(databaseUrl).catch(() => null);
+  if (tasks === null) return [];
+  const mend = '请执行 duban task list 逐项办理。 See duban task list for what ends each.';
+  return [{ ...found('督办单位待办 office tasks', String(tasks)), mend: tasks === 0 ? null : mend }];
 }
 
 /** The ports that the configuration fixes: free, unless duban itself runs and holds them. */

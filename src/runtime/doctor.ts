@@ -9,6 +9,7 @@ import {
   mailCheck,
   portChecks,
   smsCheck,
+  tasksCheck,
   temporalServerCheck,
   waitingChecks,
 } from './doctor-services.ts';
@@ -39,6 +40,7 @@ export async function diagnose(config: Config, nodeVersion: string = process.ver
     mailCheck(config, running?.smtpUrl),
     smsCheck(config, running?.smsUrl),
     waitingChecks(config.databaseUrl ?? running?.databaseUrl),
+    tasksCheck(config.databaseUrl ?? running?.databaseUrl),
     portChecks(config, running !== null),
   ]);
   const checks = [nodeCheck(nodeVersion), ...groups.flat()];

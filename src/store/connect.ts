@@ -21,6 +21,7 @@ import { policyStore, type PolicyStore } from './policies.ts';
 import { PolicyCache } from './policy-read.ts';
 import { rebuildStore, type RebuildStore } from './rebuild.ts';
 import { releaseStore } from './release-step.ts';
+import { taskStore, type TaskStore } from './tasks.ts';
 import { unitStore, type UnitStore } from './units.ts';
 import { waitingStore, type WaitingStore } from './waiting.ts';
 import { watchdogStore } from './watchdog.ts';
@@ -58,6 +59,7 @@ export interface Store {
   readonly events: EventStore;
   readonly outcomes: OutcomeStore;
   readonly waiting: WaitingStore;
+  readonly tasks: TaskStore;
   /** Resolves when the database answers. Throws DubanError database-unreachable. */
   ping(): Promise<void>;
   /** Notices decided twice under one key since the start: 0 unless a rule is at fault. */
@@ -113,6 +115,7 @@ function assemble(db: Database, strictKeys: boolean): Store {
     events: eventStore(db),
     outcomes: outcomeStore(db),
     waiting: waitingStore(db),
+    tasks: taskStore(db, calendars),
     ping: () => db.read(async (prisma) => void (await prisma.$queryRaw`SELECT 1`)),
     keyConflicts: () => keyConflicts,
     close: () => db.close(),

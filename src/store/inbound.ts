@@ -55,9 +55,9 @@ export interface InboundStore {
   /** The latest message of a contact: what an SMS or a mail without a reference most likely answers. */
   latestMessageOf(contactId: string): Promise<AnsweredMessage | null>;
   /**
-   * ONE transaction: the mail, what it tells, and the echo that answers it at once (one row each). A row that the
-   * message does not let its reader answer so is echoed as refused. What returns has been committed, so the mail may be
-   * accepted.
+   * ONE transaction: the mail, what it tells, the echo that answers it at once (one row each), and, where it asks
+   * something, the office's task of answering it. A row that the message does not let its reader answer so is echoed as
+   * refused. What returns has been committed, so the mail may be accepted.
    */
   record(mail: Reply, rows: readonly InboundRow[]): Promise<InboundResult>;
   /** Keeps a mail that is answered by nothing: from an automatic sender, or from nobody known. */
@@ -127,6 +127,7 @@ async function record(tx: Tx, { mail, rows, now }: Recording): Promise<InboundRe
     read.flatMap(({ inputs }) => inputs),
     { dedupeKey: `mail:${inboundId}`, now, inboundId },
   );
+  await raiseQuestion(tx, { inboundId, contactId, read, now });
   await writeEchoes(sqlOf(tx), { answers: inboundId, contactId, said: read.map(({ said }) => said), now });
   if (read.length === 0) return { isNew, measureIds, contactsToWake: [] };
   await wakeContacts(sqlOf(tx), [{ id: contactId, digest: null, look: now }]);
@@ -150,6 +151,29 @@ function readRow({ measureId, act, detail }: InboundRow, message: AnsweredMessag
     return { said: { item, rung: 'refused', detail: error.code }, inputs: [] };
   }
 }
+
+interface Question {
+  readonly inboundId: string;
+  readonly contactId: string;
+  readonly read: readonly ReadRow[];
+  readonly now: number;
+}
+
+/** The echo says that the question was passed on to the office: here it is. One task per mail, whatever it asks. */
+async function raiseQuestion(tx: Tx, { inboundId, contactId, read, now }: Question): Promise<void> {
+  const asked = read.find(({ said }) => said.rung === 'question' && said.detail === PASSED_ON);
+  if (asked === undefined) return;
+  const { measureId, unitId } = asked.said.item;
+  await tx.officeTask.create({
+    data: {
+      ...{ id: stableId('task', 'question', inboundId), kind: 'question', state: 'open', raisedAt: new Date(now) },
+      ...{ measureId, unitId, contactId, inboundId },
+    },
+  });
+}
+
+/** What the reading of replies says of a mail that asks something. */
+const PASSED_ON = 'asks-something';
 
 interface StoredMail {
   readonly mail: InboundMail;

@@ -1,13 +1,19 @@
 import { DubanError, type Fault } from '../domain/errors.ts';
+import {
+  goesNowhere,
+  type PrintedUnit,
+  resolveLeads,
+  resolveSupports,
+  type ResponsibleUnit,
+} from '../domain/responsible-units.ts';
 import type { Tx } from './database.ts';
-import { goesNowhere, resolveLeads, resolveSupports, type PrintedUnit, type Responsible } from './responsibility.ts';
 
 /** A measure of a plan with the units responsible for it in fact. */
 export interface ResolvedMeasure {
   readonly id: string;
   readonly code: string;
-  readonly leads: readonly Responsible[];
-  readonly supports: readonly Responsible[];
+  readonly leads: readonly ResponsibleUnit[];
+  readonly supports: readonly ResponsibleUnit[];
   /** Printed groups that nobody answers for. */
   readonly nowhere: readonly string[];
 }

@@ -142,6 +142,14 @@ describe('the telling events', () => {
     expect(new TellingEvents(frame).take(stale)).toMatchObject([{ en: expect.stringContaining('stale') as unknown }]);
   });
 
+  it('call an outcome and its standing as the glossary does', () => {
+    const on = at('2026-01-31');
+    const lapsed: DemoFact = { type: 'outcome', at: on, measure: '17', outcome: 'lapsed', standing: 'stale' };
+    expect(new TellingEvents(frame).take(lapsed)).toMatchObject([
+      { zh: '第 17 项结论：落实中断（长期未报）', en: 'outcome of measure 17: lapsed (stale)' },
+    ]);
+  });
+
   it('tell how answers came and what was decided', () => {
     const act = (does: string, claim: 'done' | null = null): DemoFact => ({
       type: 'act',
@@ -237,7 +245,7 @@ describe('the display', () => {
       .filter((line) => /^[│┌├└]/.test(line));
     expect(table.length).toBeGreaterThanOrEqual(6);
     expect(new Set(table.map(displayWidth)).size).toBe(1);
-    expect(table.join('\n')).toContain('持续推进');
+    expect(table.join('\n')).toContain('持续落实');
   });
 
   it('colours only where it was asked to', () => {

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { DubanError, type Fault } from '../../src/domain/errors.ts';
 import { ROLES } from '../../src/domain/policy.ts';
 import { parseContacts, type ContactList } from '../../src/importer/contacts/parse-contacts.ts';
-import { readEmail, readMobile, readRoles, ROLE_NAMES } from '../../src/importer/contacts/values.ts';
+import { readEmail, readMobile, readRoles } from '../../src/importer/contacts/values.ts';
+import { ROLE_NAMES } from '../../src/names/names.ts';
 
 const HEAD = '单位,姓名,角色,邮箱,手机,语言';
 const GOOD = '甲局,示例甲,联络员,jia@units.example,10000000001,';
@@ -194,7 +195,7 @@ describe('single cells', () => {
   test('every role is known by its id and by its Chinese name', () => {
     for (const role of ROLES) {
       expect(readRoles(role)).toEqual({ roles: [role], unknown: [] });
-      expect(readRoles(` ${ROLE_NAMES[role]} `)).toEqual({ roles: [role], unknown: [] });
+      expect(readRoles(` ${ROLE_NAMES[role].zh} `)).toEqual({ roles: [role], unknown: [] });
     }
     expect(readRoles('联络员/部门负责人；上级机关')).toEqual({ roles: ['liaison', 'head', 'superior'], unknown: [] });
     expect(readRoles('Office Clerk').roles).toEqual(['office-clerk']);

@@ -66,7 +66,7 @@ describe('the page of a rehearsal', () => {
     const items = document.messages.reduce((sum, message) => sum + message.items.length, 0);
     expect(page.match(/<li>/gu)).toHaveLength(items);
     expect(page.match(/<details class="lane"/gu)).toHaveLength(2);
-    expect(page).toContain('逾期督办 escalation <span class="tone red">红色 red</span> → 甲局 负责人 head');
+    expect(page).toContain('逾期督办 Overdue <span class="tone red">红色 red</span> → 甲局 负责人 head of the unit');
   });
 
   test('says that nobody is over the budget, and names the days where somebody is', () => {

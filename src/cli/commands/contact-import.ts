@@ -2,7 +2,7 @@ import { DubanError, type Fault } from '../../domain/errors.ts';
 import type { Role } from '../../domain/policy.ts';
 import type { ContactList } from '../../importer/contacts/parse-contacts.ts';
 import { readContactsFile } from '../../importer/contacts/read-contacts-file.ts';
-import { ROLE_NAMES } from '../../importer/contacts/values.ts';
+import { ROLE_NAMES } from '../../names/names.ts';
 import type { Installation } from '../../runtime/installation.ts';
 import { engineLine, onInstallation } from '../installation.ts';
 import { type CommonOptions, type ExitStatus, type Io, printJson } from '../io.ts';
@@ -36,7 +36,7 @@ export async function contactImport(file: string, options: CommonOptions, io: Io
       const lines = [
         `已导入 ${rows} 行：新增 ${added} 人，更新 ${changed} 人。 ${rows} rows: ${added} people added, ${changed} changed.`,
         ...faultLines(problems),
-        ...Object.entries(rolesOf(list)).map(([role, count]) => `  ${ROLE_NAMES[role as Role]} ${role}: ${count}`),
+        ...Object.entries(rolesOf(list)).map(([role, count]) => `  ${ROLE_NAMES[role as Role].zh} ${role}: ${count}`),
         ...still.map(
           ({ planId, missing }) =>
             `  方案 ${planId} 仍缺 ${missing} 处联系人，见 duban plan show ${planId}。 Plan ${planId} still lacks ${missing}.`,

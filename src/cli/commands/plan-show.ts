@@ -3,11 +3,11 @@ import type { Calendar } from '../../domain/calendar.ts';
 import type { Fault } from '../../domain/errors.ts';
 import { yearOf } from '../../domain/local-date.ts';
 import { localDateOf, localTimeOf } from '../../domain/zone.ts';
+import { bothNames, type Name, OUTCOME_NAMES, PHASE_NAMES, STANDING_NAMES } from '../../names/names.ts';
 import type { Installation } from '../../runtime/installation.ts';
 import { onInstallation } from '../installation.ts';
 import { type CommonOptions, type ExitStatus, type Io, printJson } from '../io.ts';
 import { type PlanSummary, planJson, planLines, readinessOf } from '../plan-state.ts';
-import { OUTCOMES, PHASES, STANDINGS } from '../measure-words.ts';
 import { waitingJson, waitingLines } from '../waiting-lines.ts';
 import { showMoves } from './plan-moved.ts';
 import { firstFaultLines, instantText, iso, markedDate, NOT_PUBLISHED } from '../wording.ts';
@@ -46,6 +46,7 @@ export async function planShow(name: string, options: PlanShowOptions, io: Io): 
     const cycles = await store.cycles.list(plan.id);
     const gaps = await store.outcomes.gaps(plan.id);
     const waiting = await store.waiting.list(plan.id);
+    const openTasks = await store.tasks.count(plan.id);
     if (options.json) {
       printJson(io, {
         ...planJson(plan),
@@ -56,6 +57,7 @@ export async function planShow(name: string, options: PlanShowOptions, io: Io): 
         cycles: cycles.map((cycle) => ({ ...cycle, openedAt: iso(cycle.openedAt), closesAt: iso(cycle.closesAt) })),
         waiting: waiting.map(waitingJson),
         calendar: { knownUntil: calendar.knownUntil, computedYears: computedYears(plan, calendar) },
+        openTasks,
         gaps: gaps.map(({ code, role, reason }) => ({ measure: code, role, reason })),
         missing,
       });
@@ -70,6 +72,7 @@ export async function planShow(name: string, options: PlanShowOptions, io: Io): 
           `  报告周期 cycle: ${title}（${due}，${state}）  应报 expected ${expected}  已报 answered ${answered}`,
       ),
       ...(gaps.length === 0 ? [] : [`  无人可达 nobody to reach: ${gaps.length}`]),
+      ...(openTasks === 0 ? [] : [`  督办单位待办 office tasks: ${openTasks}（duban task list ${plan.id}）`]),
       ...waitingLines(waiting, (atMs) => instantText(plan.zone, atMs)),
       ...nextLines(plan, measures, calendar),
       ...computedLines(computedYears(plan, calendar)),
@@ -107,14 +110,14 @@ function countsOf(measures: readonly MeasureNow[]) {
 
 function standingLines(measures: readonly MeasureNow[]): string[] {
   const { phase, outcome, standing } = countsOf(measures);
-  const line = (title: string, counts: Readonly<Record<string, number>>, words: Readonly<Record<string, string>>) => {
-    const parts = Object.entries(counts).map(([name, count]) => `${words[name] ?? name} ${count}`);
+  const line = (title: string, counts: Readonly<Record<string, number>>, names: Readonly<Record<string, Name>>) => {
+    const parts = Object.entries(counts).map(([name, count]) => `${bothNames(names, name)} ${count}`);
     return parts.length === 0 ? [] : [`  ${title}: ${parts.join('，')}`];
   };
   return [
-    ...line('阶段 phase', phase, PHASES),
-    ...line('结果 outcome', outcome, OUTCOMES),
-    ...line('进展 standing', standing, STANDINGS),
+    ...line('阶段 phase', phase, PHASE_NAMES),
+    ...line('结果 outcome', outcome, OUTCOME_NAMES),
+    ...line('进展 standing', standing, STANDING_NAMES),
   ];
 }
 

@@ -1,8 +1,8 @@
 import type { Fault } from '../../domain/errors.ts';
+import { ROLE_NAMES } from '../../names/names.ts';
 import { contactFault } from './faults.ts';
 import type { ContactColumn, ContactColumns } from './head.ts';
 import type { ListedContact } from './contact.ts';
-import { ROLE_NAMES } from './values.ts';
 
 /**
  * What single rows cannot show: a seat (unit and role) given twice, and one address under two names. Both would quietly
@@ -28,7 +28,7 @@ function seatFault(contact: ListedContact, seats: Map<string, ListedContact>, co
     return [];
   }
   const said = {
-    zh: `“${unit}”的${ROLE_NAMES[role]}在第 ${first.where.row} 行已有：每个单位每种角色只能有一人。`,
+    zh: `“${unit}”的${ROLE_NAMES[role].zh}在第 ${first.where.row} 行已有：每个单位每种角色只能有一人。`,
     en: `Row ${first.where.row} names the ${role} of "${unit}" already: one person per unit and role.`,
   };
   return [contactFault('seat-twice', said, { ...where, column: headOf(columns, 'role') })];

@@ -1,11 +1,12 @@
 import type { Fault, FaultPlace } from '../../domain/errors.ts';
+import { ROLE_NAMES } from '../../names/names.ts';
 import type { Said } from '../faults.ts';
 import { quoted } from '../faults.ts';
 import type { CsvRow } from './csv.ts';
 import { contactFault, type ContactFaultCode } from './faults.ts';
 import type { ContactColumn, ContactColumns } from './head.ts';
 import type { ListedContact } from './contact.ts';
-import { isRounded, readEmail, readLocale, readMobile, readRoles, ROLE_NAMES } from './values.ts';
+import { isRounded, readEmail, readLocale, readMobile, readRoles } from './values.ts';
 
 const NAME_LENGTH = 60;
 const UNIT_LENGTH = 120;
@@ -83,7 +84,9 @@ function addressOf(cell: string, read: (cell: string) => string | null, blame: (
 }
 
 const roleAllowed = (zh: string, en: string): Said => ({
-  zh: `${zh}，可填：${Object.values(ROLE_NAMES).join('、')}。`,
+  zh: `${zh}，可填：${Object.values(ROLE_NAMES)
+    .map((name) => name.zh)
+    .join('、')}。`,
   en: `${en}: ${Object.keys(ROLE_NAMES).join(', ')} are allowed.`,
 });
 

@@ -15,16 +15,6 @@ const ROLE_WORDS: readonly (readonly [RegExp, Role])[] = [
   [/^上级(?:机关|单位|部门)?(?:值守|联系人|联络员)?$/u, 'superior'],
 ];
 
-/** For messages: the Chinese word of each role. */
-export const ROLE_NAMES: Readonly<Record<Role, string>> = {
-  liaison: '联络员',
-  head: '负责人',
-  leader: '分管领导',
-  'office-clerk': '督查经办人',
-  'office-head': '督查负责人',
-  superior: '上级',
-};
-
 /** The roles of a cell: one, or several with a separator between (联络员、督查经办人). */
 export function readRoles(cell: string): { readonly roles: readonly Role[]; readonly unknown: readonly string[] } {
   const words = cell

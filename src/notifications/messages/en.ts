@@ -4,24 +4,15 @@ import { claimEn, dateEn } from './en-dates.ts';
 import { lifeFactsEn, recordedEn } from './en-life.ts';
 import { reasonsEn } from './en-reasons.ts';
 import { dueSaid, oneLine, plansOf } from './facts.ts';
+import { KIND_NAMES, namesIn } from '../../names/names.ts';
 import { isAnswerable, isForDecision, type Group } from './group.ts';
 import { refusalWords } from './refusals.ts';
 import type { Wording } from './wording.ts';
 
 const kind: Wording['kind'] = {
-  escalation: 'Overdue',
-  request: 'Report requested',
-  reminder: 'Reminder',
-  receipt: 'Signature requested',
-  verification: 'To verify',
-  extension: 'Extension asked for',
-  task: 'To do',
-  copy: 'For information',
-  stop: 'Over',
+  ...namesIn('en', KIND_NAMES),
   answer: 'Answer of the office',
   change: 'Changed',
-  handover: 'Handed over',
-  echo: 'Recorded',
 };
 
 const tone: Wording['tone'] = { notice: 'Notice', blue: 'Blue letter', yellow: 'Yellow letter', red: 'Red letter' };

@@ -1,5 +1,6 @@
 import type { MessageItem, MessageView } from '../../domain/message-view.ts';
 import type { Audience, Because, Role } from '../../domain/policy.ts';
+import { namesIn, ROLE_NAMES } from '../../names/names.ts';
 import { endingReport, newLimit, rungNumber, wentUp } from './facts.ts';
 import type { Reasons } from './wording.ts';
 import { claimZh, dateZh } from './zh-dates.ts';
@@ -21,11 +22,13 @@ function roleSentence(item: MessageItem, { contact }: MessageView): string {
   return `您是${ROLE[item.notice.role](item, contact.unitName)}${up}`;
 }
 
+const ROLES = namesIn('zh', ROLE_NAMES);
+
 const ROLE: Readonly<Record<Role, (item: MessageItem, unitName: string) => string>> = {
-  liaison: (_, unitName) => `${unitName}的联络员`,
-  head: (_, unitName) => `${unitName}的负责人`,
-  leader: () => '该事项的分管领导',
-  'office-clerk': ({ officeName }) => `督办单位${officeName}的承办人`,
+  liaison: (_, unitName) => `${unitName}的${ROLES.liaison}`,
+  head: (_, unitName) => `${unitName}的${ROLES.head}`,
+  leader: () => `该事项的${ROLES.leader}`,
+  'office-clerk': ({ officeName }) => `督办单位${officeName}的经办人`,
   'office-head': ({ officeName }) => `督办单位${officeName}的负责人`,
   superior: ({ officeName }, unitName) => `${unitName}的联系人，${unitName}是督办单位${officeName}的上级`,
 };
@@ -169,7 +172,7 @@ function nextSentence(item: MessageItem): string {
       return '本轮不再发送督办；如转入新的反馈期，将另行通知';
     case 'verification':
       return notice.rung === 'verify'
-        ? `逾期未复核的，将先后提醒承办人和${officeName}负责人`
+        ? `逾期未复核的，将先后提醒经办人和${officeName}负责人`
         : '复核前该事项保持待复核状态，不再催促责任单位';
     case 'extension':
       return `逾期未答复的，将提醒${officeName}负责人`;
@@ -184,14 +187,14 @@ function nextSentence(item: MessageItem): string {
 
 function audienceName(audience: Audience, { leadUnitName: lead, officeName: office }: MessageItem): string {
   const names: Readonly<Record<Audience, string>> = {
-    'lead-liaison': `${lead}联络员`,
-    'lead-head': `${lead}负责人`,
-    leader: '分管领导',
-    'other-liaisons': '其他牵头单位联络员',
-    'other-heads': '其他牵头单位负责人',
-    'office-clerk': `${office}承办人`,
+    'lead-liaison': `${lead}${ROLES.liaison}`,
+    'lead-head': `${lead}${ROLES.head}`,
+    leader: ROLES.leader,
+    'other-liaisons': `其他牵头单位${ROLES.liaison}`,
+    'other-heads': `其他牵头单位${ROLES.head}`,
+    'office-clerk': `${office}经办人`,
     'office-head': `${office}负责人`,
-    superior: `${office}的上级单位`,
+    superior: `${office}的${ROLES.superior}`,
   };
   return names[audience];
 }

@@ -2,6 +2,7 @@ import { civilOf, type LocalDate } from '../../domain/local-date.ts';
 import type { MessageItem, MessageView } from '../../domain/message-view.ts';
 import type { Tone } from '../../domain/policy.ts';
 import { dueSaid, oneLine, plansOf } from './facts.ts';
+import { KIND_NAMES, namesIn } from '../../names/names.ts';
 import { isAnswerable, isForDecision, type Group } from './group.ts';
 import { refusalWords } from './refusals.ts';
 import type { Wording } from './wording.ts';
@@ -10,19 +11,9 @@ import { lifeFactsZh, recordedZh } from './zh-life.ts';
 import { reasonsZh } from './zh-reasons.ts';
 
 const kind: Wording['kind'] = {
-  escalation: '逾期督办',
-  request: '请反馈办理情况',
-  reminder: '到期提醒',
-  receipt: '请签收',
-  verification: '待复核',
-  extension: '延期申请',
-  task: '待处理事项',
-  copy: '抄送知悉',
-  stop: '督办解除',
+  ...namesIn('zh', KIND_NAMES),
   answer: '申请答复',
   change: '情况变更',
-  handover: '任务交办',
-  echo: '回执',
 };
 
 const tone: Wording['tone'] = { notice: '督办通知', blue: '蓝色督办单', yellow: '黄色督办单', red: '红色督办单' };
@@ -91,7 +82,7 @@ const ASKED_BACK: Readonly<Record<string, string>> = {
   'unclear-claim': '来信所述的办理状态不够明确',
   contradiction: '来信对同一事项的表述前后不一致',
   'no-claim': '来信未写明办理状态',
-  'asks-something': '来信提出了问题，已转督办单位承办人',
+  'asks-something': '来信提出了问题，已转督办单位经办人',
   'no-date': '来信未写明日期，或所写日期不存在，未作登记',
   'no-reason': '来信未写明理由，未作登记',
   'nothing-to-revise': '目前没有可以更正或撤回的反馈（已作处理的不能更正）',
@@ -171,7 +162,7 @@ export const ZH: Wording = {
     `${dateZh(on)} ${claimZh(claim) ?? claim}${text.trim() === '' ? '（未附说明）' : `：${text.trim()}`}`,
   echo,
   answering,
-  notAnswerable: '本件无需回复反馈；如有疑问，可直接回复本邮件，由督办单位承办人答复。',
+  notAnswerable: '本件无需回复反馈；如有疑问，可直接回复本邮件，由督办单位经办人答复。',
   footer: (baseUrl) => [
     '本邮件由督办平台自动发出，请勿转发含有办理链接的内容。',
     '本平台不处理涉密事项，请勿在回复或填报中包含涉密内容。',
