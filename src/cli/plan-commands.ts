@@ -68,7 +68,7 @@ const PLAN = '方案编号、文号或标题 id, document number or title';
 export function addPeopleCommands(program: Command, run: Run): void {
   const contact = program.command('contact').description('联系人 the people of the units');
   withJson(contact.command('import'))
-    .description('导入联系人（CSV：单位、姓名、角色、邮箱、手机、语言） import contacts: all rows or none')
+    .description('导入联系人（CSV：单位、姓名、角色、主副、邮箱、手机、语言） import contacts: all rows or none')
     .argument('<file>', '联系人文件 .csv（UTF-8 或 GB18030）')
     .action((file: string, options: CommonOptions) =>
       run(async (io) => (await import('./commands/contact-import.ts')).contactImport(file, options, io)),

@@ -1,4 +1,5 @@
 import { askWhatIsDue, closeUnanswered, datedReasonsOf, nextAsk } from './ask.ts';
+import { occupantOf } from './audience.ts';
 import { climbLadder } from './climb.ts';
 import { activationAtOf, closeAtOf, Course } from './course.ts';
 import type { MeasureContext, MeasureDecision, MeasureInput, MeasureState, Outcome } from './measure.ts';
@@ -50,7 +51,7 @@ function activate(course: Course): void {
   const { leads, supports } = course.context.measure;
   const told = new Set<string>();
   for (const unitId of new Set([...leads.map((lead) => lead.unitId), ...supports])) {
-    const contactId = course.context.contactOf(unitId, 'liaison');
+    const contactId = occupantOf({ unitId, role: 'liaison' }, course.context);
     if (contactId !== null && told.has(contactId)) continue;
     if (contactId !== null) told.add(contactId);
     course.tell({ unitId, role: 'liaison' }, 'handover', {

@@ -53,6 +53,10 @@ export interface MeasureContext {
   readonly policies: { readonly dated: Policy; readonly rhythm: Policy | null };
   /** The contact who holds a role in a unit, or null where nobody does. */
   readonly contactOf: (unitId: string, role: Role) => string | null;
+  /** The contact who stands in for that holder (副联络员), or null where nobody does. */
+  readonly deputyOf: (unitId: string, role: Role) => string | null;
+  /** Whether any channel of a contact still works. */
+  readonly isReachable: (contactId: string) => boolean;
 }
 
 export type Claim = 'done' | 'on-track' | 'delayed' | 'not-started' | 'blocked';

@@ -4,6 +4,10 @@ import type { LocalDate } from './local-date.ts';
 export const ROLES = ['liaison', 'head', 'leader', 'office-clerk', 'office-head', 'superior'] as const;
 export type Role = (typeof ROLES)[number];
 
+/** The two of a seat: the one who holds it, and the one who stands in (AB 角). */
+export const RANKS = ['holder', 'deputy'] as const;
+export type Rank = (typeof RANKS)[number];
+
 /** The colour of a letter (督办单): a plain notice, then blue, yellow, red. */
 export const TONES = ['notice', 'blue', 'yellow', 'red'] as const;
 export type Tone = (typeof TONES)[number];

@@ -1,5 +1,5 @@
 import { askForCycle, closeUnanswered } from './ask.ts';
-import { officeSeat, seatAbove } from './audience.ts';
+import { officeSeat, peopleIn, seatAbove } from './audience.ts';
 import { requestOf, type Course } from './course.ts';
 import type { DatedReason, MeasureInput, OpenRequest } from './measure.ts';
 import { datedOnly, startVerification, takeVerdict } from './verification.ts';
@@ -30,7 +30,7 @@ export function takeInput(course: Course, input: MeasureInput): void {
 function isOffice(course: Course, contactId: string): boolean {
   const { context } = course;
   const seats = [officeSeat(context, 'office-clerk'), officeSeat(context, 'office-head'), seatAbove(context)];
-  return seats.some(({ unitId, role }) => context.contactOf(unitId, role) === contactId);
+  return seats.some((seat) => peopleIn(seat, context).some((one) => one.contactId === contactId));
 }
 
 function isLead(course: Course, unitId: string): boolean {

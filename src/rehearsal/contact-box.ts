@@ -4,8 +4,8 @@ import type { Channel } from '../domain/policy.ts';
 import type { NoticeFacts, PendingNotice, PointState } from '../domain/release.ts';
 import type { PlaceholderContact } from './placeholder-people.ts';
 
-/** A notice on its way, without the facts that are looked up at each release. */
-export type WaitingNotice = Omit<PendingNotice, 'facts'>;
+/** A notice on its way, without what is looked up at each release. */
+export type WaitingNotice = Omit<PendingNotice, 'facts' | 'others'>;
 
 interface DayCount {
   readonly on: LocalDate;
@@ -38,8 +38,21 @@ export class ContactBox {
   }
 
   /** The waiting notices with the facts of their causes as they are now. */
-  pendingWith(factsOf: (notice: Notice) => NoticeFacts): readonly PendingNotice[] {
-    return this.waiting.map((one) => ({ ...one, facts: factsOf(one.notice) }));
+  pendingWith(
+    factsOf: (notice: Notice) => NoticeFacts,
+    othersOf: (notice: Notice) => PendingNotice['others'],
+  ): readonly PendingNotice[] {
+    const cutOff = !this.isReachable;
+    return this.waiting.map((one) => ({
+      ...one,
+      facts: factsOf(one.notice),
+      others: cutOff ? othersOf(one.notice) : [],
+    }));
+  }
+
+  /** Whether any channel still works. */
+  get isReachable(): boolean {
+    return Object.values(this.points).includes('ok');
   }
 
   find(ids: ReadonlySet<string>): readonly Notice[] {

@@ -1,3 +1,4 @@
+import type { Seated } from '../domain/audience.ts';
 import type { Calendar } from '../domain/calendar.ts';
 import { decideMeasure } from '../domain/decide-measure.ts';
 import { DubanError } from '../domain/errors.ts';
@@ -13,6 +14,7 @@ import {
   type PlanFacts,
   type Standing,
 } from '../domain/measure.ts';
+import { othersFor } from '../domain/redirect.ts';
 import type { NoticeFacts } from '../domain/release.ts';
 import type { DocumentOutcome } from './document.ts';
 
@@ -22,6 +24,8 @@ export interface CommonContext {
   readonly plan: PlanFacts;
   readonly policies: MeasureContext['policies'];
   readonly contactOf: MeasureContext['contactOf'];
+  readonly deputyOf: MeasureContext['deputyOf'];
+  readonly isReachable: MeasureContext['isReachable'];
 }
 
 /** More steps of one measure at one instant than this cannot be right: the same limit as under the stepped clock. */
@@ -51,11 +55,7 @@ export class MeasureRun {
   /** One step of the decider. Throws DubanError internal when it does not come to rest. */
   step(now: number): MeasureDecision {
     this.countStep(now);
-    const { calendar, plan, policies, contactOf } = this.common;
-    const decision = decideMeasure(this.state, this.inputs, {
-      ...{ now, calendar, plan, policies, contactOf },
-      measure: this.facts,
-    });
+    const decision = decideMeasure(this.state, this.inputs, { now, ...this.common, measure: this.facts });
     this.inputs = [];
     this.state = decision.state;
     this.wakeAt = decision.nextWakeAt;
@@ -63,7 +63,7 @@ export class MeasureRun {
   }
 
   /** What a notice's cause looks like now; there is never an input that is not taken. */
-  factsFor({ request }: Notice, alarmReached: boolean): NoticeFacts {
+  factsFor({ request }: Notice, alarms: Pick<NoticeFacts, 'alarmReached' | 'alarmPassedTo'>): NoticeFacts {
     const { request: open, verification, decision, phase } = this.state;
     const mine = open !== null && open.id === request?.id ? open : null;
     return {
@@ -72,9 +72,14 @@ export class MeasureRun {
       reachedAt: mine?.reachedAt ?? null,
       verifying: phase === 'verifying' && verification?.requestId === (request?.id ?? null),
       undecided: decision !== null && decision.requestId === request?.id,
-      alarmReached,
+      ...alarms,
       held: false,
     };
+  }
+
+  /** Who can get a notice of this measure in place of its contact. */
+  othersFor(notice: Notice): readonly Seated[] {
+    return othersFor(notice, { ...this.common, measure: this.facts });
   }
 
   outcomeOn(today: LocalDate): DocumentOutcome {

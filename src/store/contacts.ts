@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Fault } from '../domain/errors.ts';
 import { DubanError } from '../domain/errors.ts';
-import type { Channel, Role } from '../domain/policy.ts';
+import type { Channel, Rank, Role } from '../domain/policy.ts';
 import type { CalendarCache } from './calendar.ts';
-import { planContacts, type ContactPlan, type ContactRow } from './contact-plan.ts';
+import { planContacts, seatKey, type ContactPlan, type ContactRow } from './contact-plan.ts';
 import type { Database, Tx } from './database.ts';
 import { lookAgain } from './releases-due.ts';
 import { unitIdsOf } from './units.ts';
@@ -12,14 +12,20 @@ export interface StoredContact {
   readonly id: string;
   readonly name: string;
   readonly locale: 'zh-CN' | 'en';
-  readonly seats: readonly { readonly unitId: string; readonly unit: string; readonly role: Role }[];
+  readonly seats: readonly {
+    readonly unitId: string;
+    readonly unit: string;
+    readonly role: Role;
+    readonly rank: Rank;
+  }[];
   readonly points: readonly { readonly channel: Channel; readonly address: string; readonly state: 'ok' | 'dead' }[];
 }
 
 export interface ContactStore {
   /**
    * Adds and changes contacts, all rows or none. A seat goes to the row's person; a new address is alive again.
-   * Throws DubanError invalid-input with every fault: unknown unit, no address, one address of two people, a seat twice.
+   * Throws DubanError invalid-input with every fault: unknown unit, no address, one address of two people, a seat twice,
+   * a deputy who holds the seat.
    */
   upsert(
     rows: readonly ContactRow[],
@@ -36,15 +42,22 @@ export function contactStore(db: Database, calendars: CalendarCache): ContactSto
       db.read(async (prisma) => {
         const contacts = await prisma.contact.findMany({
           where: { erased: false },
-          include: { seats: { include: { unit: true } }, points: { orderBy: { channel: 'asc' } } },
+          include: {
+            seats: { include: { unit: true } },
+            deputyFor: { include: { unit: true } },
+            points: { orderBy: { channel: 'asc' } },
+          },
           orderBy: { id: 'asc' },
         });
-        return contacts.map(({ id, name, locale, seats, points }) => ({
+        return contacts.map(({ id, name, locale, seats, deputyFor, points }) => ({
           id,
           name,
           locale: locale === 'en' ? 'en' : 'zh-CN',
           // Checks hold roles, channels and states to these words.
-          seats: seats.map(({ unitId, unit, role }) => ({ unitId, unit: unit.name, role: role as Role })),
+          seats: [
+            ...seats.map((seat) => ({ ...seat, rank: 'holder' as const })),
+            ...deputyFor.map((seat) => ({ ...seat, rank: 'deputy' as const })),
+          ].map(({ unitId, unit, role, rank }) => ({ unitId, unit: unit.name, role: role as Role, rank })),
           points: points.map(({ channel, address, state }) => ({
             channel: channel as Channel,
             address,
@@ -74,7 +87,9 @@ async function upsert(
   const existing = new Set(
     (await tx.contact.findMany({ where: { id: { in: ids } }, select: { id: true } })).map(({ id }) => id),
   );
-  const { people, faults } = planContacts(rows, { unitIds, known, existing, newId: randomUUID });
+  const held = await tx.contactSeat.findMany({ where: { unitId: { in: [...unitIds.values()] } } });
+  const holders = new Map(held.map((seat) => [seatKey({ ...seat, role: seat.role as Role }), seat.contactId]));
+  const { people, faults } = planContacts(rows, { unitIds, known, existing, holders, newId: randomUUID });
   if (faults.length > 0) throw faulty(faults);
   await savePeople(tx, people);
   await endTasks(tx, people, now);
@@ -96,12 +111,7 @@ async function savePeople(tx: Tx, people: readonly ContactPlan[]): Promise<void>
   for (const { id, name, locale, isNew } of people) {
     if (!isNew) await tx.contact.update({ where: { id }, data: { name, locale, erased: false } });
   }
-  const seats = people.flatMap(({ id, seats: held }) => held.map((seat) => ({ ...seat, contactId: id })));
-  await tx.$executeRaw`
-    INSERT INTO contact_seats (unit_id, role, contact_id)
-    SELECT * FROM unnest(${seats.map((one) => one.unitId)}::text[], ${seats.map((one) => one.role)}::text[],
-                         ${seats.map((one) => one.contactId)}::text[])
-    ON CONFLICT (unit_id, role) DO UPDATE SET contact_id = excluded.contact_id`;
+  await saveSeats(tx, people);
   const points = people.flatMap(({ id, points: held }) => held.map((point) => ({ ...point, contactId: id })));
   // An address that is confirmed unchanged keeps its state: a dead mailbox does not come alive by a second import.
   await tx.$executeRaw`
@@ -112,6 +122,32 @@ async function savePeople(tx: Tx, people: readonly ContactPlan[]): Promise<void>
     ON CONFLICT (contact_id, channel) DO UPDATE
        SET state = CASE WHEN contact_points.address = excluded.address THEN contact_points.state ELSE 'ok' END,
            address = excluded.address`;
+}
+
+/** A holder who stood in for the former one does so no longer. */
+async function saveSeats(tx: Tx, people: readonly ContactPlan[]): Promise<void> {
+  const seats = people.flatMap(({ id, seats: held }) => held.map((seat) => ({ ...seat, contactId: id })));
+  const columns = (rank: Rank) => {
+    const ranked = seats.filter((seat) => seat.rank === rank);
+    return [
+      ranked.map((one) => one.unitId),
+      ranked.map((one) => one.role),
+      ranked.map((one) => one.contactId),
+    ] as const;
+  };
+  const [units, roles, contacts] = columns('holder');
+  await tx.$executeRaw`
+    INSERT INTO contact_seats (unit_id, role, contact_id)
+    SELECT * FROM unnest(${units}::text[], ${roles}::text[], ${contacts}::text[])
+    ON CONFLICT (unit_id, role) DO UPDATE SET contact_id = excluded.contact_id`;
+  const [ofUnits, asRoles, deputies] = columns('deputy');
+  await tx.$executeRaw`
+    INSERT INTO contact_deputies (unit_id, role, contact_id)
+    SELECT * FROM unnest(${ofUnits}::text[], ${asRoles}::text[], ${deputies}::text[])
+    ON CONFLICT (unit_id, role) DO UPDATE SET contact_id = excluded.contact_id`;
+  await tx.$executeRaw`
+    DELETE FROM contact_deputies d USING contact_seats s
+     WHERE s.unit_id = d.unit_id AND s.role = d.role AND s.contact_id = d.contact_id AND d.unit_id = ANY(${units}::text[])`;
 }
 
 /** A seat filled, or a person reachable again, is no longer the office's work. */
@@ -130,6 +166,7 @@ async function endTasks(tx: Tx, people: readonly ContactPlan[], now: number): Pr
 async function erase(tx: Tx, contactId: string): Promise<void> {
   await tx.contactPoint.deleteMany({ where: { contactId } });
   await tx.contactSeat.deleteMany({ where: { contactId } });
+  await tx.contactDeputy.deleteMany({ where: { contactId } });
   await tx.report.updateMany({ where: { contactId }, data: { text: null } });
   await tx.inboundMessage.updateMany({ where: { contactId }, data: { body: null, sender: '' } });
   const { count } = await tx.contact.updateMany({ where: { id: contactId }, data: { name: '', erased: true } });

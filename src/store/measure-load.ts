@@ -1,8 +1,8 @@
 import { DubanError } from '../domain/errors.ts';
 import type { MeasureFacts, MeasureInput, MeasureState, PlanFacts } from '../domain/measure.ts';
-import type { Role } from '../domain/policy.ts';
 import type { SendWindows } from '../domain/send-window.ts';
 import { CLOCK_LOCK, clockStopped, type Database } from './database.ts';
+import { LEADS_OF, SEATS_OF, type SeatRow } from './people.ts';
 import type { PolicyRef } from './policies.ts';
 import type { Sql } from './sql.ts';
 
@@ -20,7 +20,7 @@ export interface MeasureDocument {
   readonly rhythm: PolicyRef | null;
   readonly inputs: readonly StoredInput[];
   /** Who holds which role in the units involved. */
-  readonly seats: readonly { readonly unitId: string; readonly role: Role; readonly contactId: string }[];
+  readonly seats: readonly SeatRow[];
   readonly calendarVersion: number;
   readonly windows: SendWindows;
 }
@@ -47,8 +47,7 @@ SELECT json_build_object(
     'id', m.id, 'planId', m.plan_id, 'code', m.code, 'kind', m.kind, 'deadline', m.deadline_on,
     'milestones', (SELECT coalesce(json_agg(json_build_object('on', s.due_on, 'text', s.text) ORDER BY s.ordinal), '[]')
                      FROM milestones s WHERE s.measure_id = m.id),
-    'leads', (SELECT coalesce(json_agg(json_build_object('unitId', r.unit_id, 'byExpansion', r.by_expansion) ORDER BY r.ordinal), '[]')
-                FROM responsible_units r WHERE r.measure_id = m.id AND r.role = 'lead'),
+    'leads', ${LEADS_OF('m')},
     'supports', (SELECT coalesce(json_agg(r.unit_id ORDER BY r.ordinal), '[]')
                    FROM responsible_units r WHERE r.measure_id = m.id AND r.role = 'support')),
   'plan', json_build_object('id', p.id, 'zone', p.zone, 'from', p.from_on, 'closesOn', p.closes_on,
@@ -60,10 +59,7 @@ SELECT json_build_object(
                'input', i.payload || jsonb_build_object('id', i.id, 'type', i.type, 'at', epoch_ms(i.received_at)),
                'inboundId', i.inbound_id) ORDER BY i.ordinal), '[]')
                FROM measure_inputs i WHERE i.measure_id = m.id AND i.state = 'untaken'),
-  'seats', (SELECT coalesce(json_agg(json_build_object('unitId', s.unit_id, 'role', s.role, 'contactId', s.contact_id)), '[]')
-              FROM contact_seats s
-             WHERE s.unit_id IN (SELECT r.unit_id FROM responsible_units r WHERE r.measure_id = m.id)
-                OR s.unit_id IN (p.office_unit_id, p.superior_unit_id)),
+  'seats', ${SEATS_OF('m', 'p')},
   'calendarVersion', g.calendar_version, 'windows', g.send_windows) AS doc
 FROM measures m JOIN plans p ON p.id = m.plan_id CROSS JOIN installation g
 WHERE m.id = $1`;

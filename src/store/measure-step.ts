@@ -5,6 +5,7 @@ import type { CalendarCache } from './calendar.ts';
 import type { Database } from './database.ts';
 import { applyDecision } from './measure-apply.ts';
 import { lockAndLoad, type MeasureDocument } from './measure-load.ts';
+import { askSeats } from './people.ts';
 import type { PolicyCache } from './policies.ts';
 import { tellRefusals } from './refusals.ts';
 import type { Sql } from './sql.ts';
@@ -53,7 +54,6 @@ async function contextOf(
   { policies }: StepDeps,
   { sql, doc, calendar }: { readonly sql: Sql; readonly doc: Loaded; readonly calendar: MeasureContext['calendar'] },
 ): Promise<MeasureContext> {
-  const holders = new Map(doc.seats.map(({ unitId, role, contactId }) => [`${unitId}/${role}`, contactId]));
   return {
     now: doc.now,
     calendar,
@@ -63,7 +63,7 @@ async function contextOf(
       dated: await policies.get(sql, doc.dated),
       rhythm: doc.rhythm === null ? null : await policies.get(sql, doc.rhythm),
     },
-    contactOf: (unitId, role) => holders.get(`${unitId}/${role}`) ?? null,
+    ...askSeats(doc.seats),
   };
 }
 

@@ -5,8 +5,9 @@ import type { CalendarCache } from './calendar.ts';
 import type { Database } from './database.ts';
 import { claim, claimAgain } from './release-claim.ts';
 import { dropNotices, finishNotices } from './release-drop.ts';
-import { loadRelease, lockContacts, releaseInput, type ReleaseDocument } from './release-load.ts';
+import { loadOthers, loadRelease, lockContacts, releaseInput, type ReleaseDocument } from './release-load.ts';
 import { recordAccepted, recordRefused } from './release-record.ts';
+import { redirectNotices } from './release-redirect.ts';
 import { cutOff, recover } from './release-recover.ts';
 import type { Sql } from './sql.ts';
 import { clerksOf } from './unreachable.ts';
@@ -61,8 +62,10 @@ async function nextMessage(release: Release, last: HandoverResult | null, decide
     doc = await loadRelease(db, sql, contactId);
     if (recovered === 'waits' && cutOff(doc)?.id === message.id) break;
   }
-  const input = releaseInput(doc, contactId, calendar);
+  const input = releaseInput(doc, { contactId, calendar, others: await loadOthers(sql, doc) });
   const decision = decide(input);
+  const others = await redirectNotices({ sql, contactId, doc, calendar }, decision);
+  contactsToWake = [...new Set([...contactsToWake, ...others])];
   await dropNotices(sql, decision.dropped);
   await finishNotices(sql, finishedOf(input, decision));
   const [next] = decision.messages;

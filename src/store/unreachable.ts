@@ -21,6 +21,11 @@ const RAISE = `
 INSERT INTO office_tasks (id, kind, contact_id, state, raised_at)
 VALUES ($1, 'unreachable', $2, 'open', instant_of($3::bigint)) ON CONFLICT DO NOTHING RETURNING id`;
 
+/** A contact whom no channel reaches is the office's work, once; the office has been told when the addresses failed. */
+export async function raiseCutOff(sql: Sql, { contactId, now }: { readonly contactId: string; readonly now: number }) {
+  await sql.query(RAISE, stableId('task', 'cut-off', contactId, now), contactId, now);
+}
+
 const TOLD = 'SELECT count(*)::int AS times FROM notices WHERE measure_id = $1 AND rung = $2 AND contact_id = $3';
 
 const INSERT = INSERT_NOTICES('$1::jsonb', '$2::bigint');

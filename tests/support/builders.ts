@@ -63,6 +63,10 @@ export interface SettingChange {
   readonly vacant?: readonly string[];
   /** Seats that somebody else holds too: { 'head@lead': 'liaison@lead' }. */
   readonly heldBy?: Readonly<Record<string, string>>;
+  /** Deputies: { 'liaison@lead': 'deputy@lead' }. */
+  readonly deputies?: Readonly<Record<string, string>>;
+  /** Contacts whom no channel reaches any more. */
+  readonly unreachable?: readonly string[];
 }
 
 export function aSetting(measure: MeasureFacts, change: SettingChange = {}): Setting {
@@ -76,6 +80,8 @@ export function aSetting(measure: MeasureFacts, change: SettingChange = {}): Set
     measure,
     policies: change.policies ?? { dated: STANDARD, rhythm: measure.kind === 'ongoing' ? ONGOING_QUARTERLY : null },
     contactOf,
+    deputyOf: (unitId, role) => change.deputies?.[`${role}@${unitId}`] ?? null,
+    isReachable: (contactId) => change.unreachable?.includes(contactId) !== true,
   };
 }
 

@@ -21,6 +21,7 @@ const FACTS: NoticeFacts = {
   verifying: true,
   undecided: true,
   alarmReached: true,
+  alarmPassedTo: [],
   held: false,
 };
 
@@ -53,6 +54,7 @@ export const pending = (id: string, change: PendingChange = {}): PendingNotice =
   pending: ['email'],
   done: [],
   answersInbound: null,
+  others: [],
   ...change,
   id,
   notice: aNotice(change.notice),
