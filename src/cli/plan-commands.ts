@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { CycleOpenOptions } from './commands/cycle-open.ts';
+import type { PlanCheckOptions } from './commands/plan-check.ts';
 import type { PlanActivateOptions } from './commands/plan-activate.ts';
 import type { PlanImportOptions } from './commands/plan-import.ts';
 import type { PlanParseOptions } from './commands/plan-parse.ts';
@@ -47,6 +48,13 @@ export function addPlanCommands(program: Command, run: Run): void {
     .argument('<plan>', PLAN)
     .action((name: string, options: CommonOptions) =>
       run(async (io) => (await import('./commands/plan-show.ts')).planShow(name, options, io)),
+    );
+  withJson(plan.command('check'))
+    .description('检查各席位能否送达 who cannot be reached, now and in the working days to come')
+    .argument('<plan>', PLAN)
+    .option('--days <number>', '检查的工作日数，默认 10 working days ahead')
+    .action((name: string, options: PlanCheckOptions) =>
+      run(async (io) => (await import('./commands/plan-check.ts')).planCheck(name, options, io)),
     );
   withJson(plan.command('activate'))
     .description('启用方案，开始督办 begin to follow a plan up')

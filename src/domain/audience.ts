@@ -25,7 +25,7 @@ export interface Addressee extends Seat {
 }
 
 /** What must be known to find the people of one measure. */
-export type People = Pick<MeasureContext, 'plan' | 'measure' | 'contactOf' | 'deputyOf' | 'isReachable'>;
+export type People = Pick<MeasureContext, 'plan' | 'measure' | 'contactOf' | 'deputyOf' | 'pointsOf'>;
 
 /** Somebody in a seat. */
 export interface Seated extends Seat {

@@ -41,6 +41,8 @@ export class Course {
   readonly gaps: Gap[] = [];
   readonly tasks: RaisedTask[] = [];
   readonly refusals: Refusal[] = [];
+  /** Seats whose new holder is to be told of what is open. */
+  readonly newlyHeld: Seat[] = [];
 
   constructor(state: MeasureState, context: MeasureContext) {
     this.state = state;
@@ -79,10 +81,15 @@ export class Course {
     );
   }
 
+  /** The targets of a rung that it speaks to as the measure stands. */
+  targetsNow(targets: readonly RungTarget[]): readonly RungTarget[] {
+    return targets.filter(({ only }) => only !== 'repeated-silence' || this.state.silentInARow >= 1);
+  }
+
   /** Writes the notices of a set of targets; returns those alarmed by them. */
   say(targets: readonly RungTarget[], saying: Saying): Alarmed[] {
     const { addressees, gaps } = addresseesOf(targets, this.context);
-    this.report(gaps);
+    this.report(gaps, saying.rung);
     for (const one of addressees) this.notices.push(this.noticeTo(one, saying));
     return addressees.filter(isAlarm).map(({ contactId, unitId, role }) => ({ contactId, unitId, role }));
   }
@@ -90,7 +97,7 @@ export class Course {
   /** One notice by mail to one seat, or to the next one up where nobody holds it. */
   tell(seat: Seat, kind: RungTarget['kind'], saying: Saying): void {
     const { contactId, seat: reached, gaps } = contactFor(seat, kind, this.context);
-    this.report(gaps);
+    this.report(gaps, saying.rung);
     if (contactId === null) return;
     const { unitId, role } = reached;
     this.notices.push(this.noticeTo({ unitId, role, contactId, kind, tone: 'notice', channels: ['email'] }, saying));
@@ -118,10 +125,16 @@ export class Course {
     return { measureId, measureCode, ...one, ...saying };
   }
 
-  private report(gaps: readonly Gap[]): void {
+  /** A seat that nobody holds when a rung needs it; where it was found ahead, the office knows of it already. */
+  private report(gaps: readonly Gap[], rung: string): void {
     for (const gap of gaps) {
+      const { measureId, unitId, role, reason } = gap;
       this.gaps.push(gap);
-      this.tasks.push({ kind: 'no-contact', measureId: gap.measureId, unitId: gap.unitId });
+      this.tasks.push({ kind: 'no-contact', measureId, unitId, role, neededOn: this.today });
+      const known = this.state.unreachableSeats.some((seat) => seat.unitId === unitId && seat.role === role);
+      if (reason === 'no-contact' && !known) {
+        this.emit({ type: 'seatUnreachable', unitId, role, rung, on: this.today });
+      }
     }
   }
 }

@@ -1,16 +1,19 @@
 import { askWhatIsDue, closeUnanswered, datedReasonsOf, nextAsk } from './ask.ts';
 import { occupantOf } from './audience.ts';
 import { climbLadder } from './climb.ts';
+import { announceWhatIsOpen } from './contact-change.ts';
 import { activationAtOf, closeAtOf, Course } from './course.ts';
 import type { MeasureContext, MeasureDecision, MeasureInput, MeasureState, Outcome } from './measure.ts';
 import { takeInput } from './take-input.ts';
 import { nextVerificationReminder, remindVerifier } from './verification.ts';
+import { nextSeatCheck, watchSeats } from './watch-seats.ts';
 
 /**
  * The decider of one measure. Given the stored state, the inputs not yet taken (in order) and everything else as data,
  * it says what happened, who is told what, and when it must look again. Pure: the same arguments give the same answer.
  *
- * Order within one step: activation, inputs, the plan's close, what is to be asked, the ladder, the verifier's reminder.
+ * Order within one step: activation, inputs, the plan's close, what is to be asked, the ladder, the verifier's reminder,
+ * the seats that later rungs need.
  * Inputs come before rungs, so that a report that has been received always stops the ladder (invariant 3).
  */
 export function decideMeasure(
@@ -26,6 +29,8 @@ export function decideMeasure(
     askWhatIsDue(course);
     climbLadder(course);
     remindVerifier(course);
+    announceWhatIsOpen(course);
+    watchSeats(course);
   }
   return {
     state: course.state,
@@ -94,5 +99,7 @@ function nextWakeAt(course: Course): number | null {
   }
   const reminder = nextVerificationReminder(course);
   if (reminder !== null) instants.push(reminder);
+  const check = nextSeatCheck(course);
+  if (check !== null) instants.push(check);
   return Math.min(...instants);
 }

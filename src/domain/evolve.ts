@@ -78,6 +78,21 @@ export function evolve(state: MeasureState, event: MeasureEvent): MeasureState {
       return { ...state, decision: null, dated: event.dated, dueRevision: state.dueRevision + 1 };
     case 'foundNotCompleted':
       return { ...state, decision: null, dated: event.dated };
+    case 'seatUnreachable':
+      return {
+        ...state,
+        unreachableSeats: [...state.unreachableSeats, { unitId: event.unitId, role: event.role }],
+        seatGapCount: state.seatGapCount + 1,
+      };
+    case 'seatReachable':
+      return {
+        ...state,
+        unreachableSeats: state.unreachableSeats.filter(
+          ({ unitId, role }) => unitId !== event.unitId || role !== event.role,
+        ),
+      };
+    case 'contactChanged':
+      return { ...state, contactChanges: state.contactChanges + 1 };
     case 'measureClosed':
       return {
         ...state,
@@ -86,6 +101,7 @@ export function evolve(state: MeasureState, event: MeasureEvent): MeasureState {
         verification: null,
         decision: null,
         dated: [],
+        unreachableSeats: [],
         outcome: event.outcome,
       };
   }

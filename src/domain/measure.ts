@@ -1,6 +1,6 @@
 import type { Calendar } from './calendar.ts';
 import type { LocalDate } from './local-date.ts';
-import type { Audience, Because, Channel, NoticeKind, Policy, Role, Tone } from './policy.ts';
+import type { Audience, Because, Channel, NoticeKind, PointState, Policy, Role, Tone } from './policy.ts';
 
 /*
  *  pending --activation--> active --report "done" on a date--> verifying --confirmed--> active | closed
@@ -55,8 +55,8 @@ export interface MeasureContext {
   readonly contactOf: (unitId: string, role: Role) => string | null;
   /** The contact who stands in for that holder (副联络员), or null where nobody does. */
   readonly deputyOf: (unitId: string, role: Role) => string | null;
-  /** Whether any channel of a contact still works. */
-  readonly isReachable: (contactId: string) => boolean;
+  /** The state of a contact's addresses. */
+  readonly pointsOf: (contactId: string) => Readonly<Record<Channel, PointState>>;
 }
 
 export type Claim = 'done' | 'on-track' | 'delayed' | 'not-started' | 'blocked';
@@ -77,6 +77,17 @@ export type MeasureInput = { readonly id: string; readonly at: number } & (
   | { readonly type: 'decide'; readonly contactId: string; readonly decision: 'new-date'; readonly newDue: LocalDate }
   | { readonly type: 'decide'; readonly contactId: string; readonly decision: 'not-completed' }
   | { readonly type: 'cycle-opened'; readonly cycleId: string; readonly due: LocalDate }
+  | {
+      /** A seat has another holder, or its people can be reached otherwise than before. */
+      readonly type: 'contact-changed';
+      readonly unitId: string;
+      readonly role: Role;
+      /** Holder before and after; null = nobody, equal = only their addresses or the deputy changed. */
+      readonly from: string | null;
+      readonly to: string | null;
+      /** Whether what is open must be announced to the new holder: nothing that waited for the former one says it. */
+      readonly announce: boolean;
+    }
 );
 
 /** Somebody who was alarmed about a request and must be told when it ends (invariant 6). */
@@ -161,6 +172,11 @@ export interface MeasureState {
   readonly lastReportOn: LocalDate | null;
   readonly silentRounds: number;
   readonly silentInARow: number;
+  /** Seats in which nobody can be reached, and which the office knows of. */
+  readonly unreachableSeats: readonly { readonly unitId: string; readonly role: Role }[];
+  /** How many gaps have been noted, and how often a seat's holder changed: they number the notices about them. */
+  readonly seatGapCount: number;
+  readonly contactChanges: number;
   readonly outcome: Outcome | null;
 }
 
@@ -269,6 +285,22 @@ export type MeasureEvent =
       readonly due: LocalDate;
       readonly dated: readonly DatedReason[];
     }
+  | {
+      /** Nobody in a seat can be reached; `rung` on `on` is the first message that it would miss. */
+      readonly type: 'seatUnreachable';
+      readonly unitId: string;
+      readonly role: Role;
+      readonly rung: string;
+      readonly on: LocalDate;
+    }
+  | { readonly type: 'seatReachable'; readonly unitId: string; readonly role: Role }
+  | {
+      readonly type: 'contactChanged';
+      readonly unitId: string;
+      readonly role: Role;
+      readonly from: string | null;
+      readonly to: string | null;
+    }
   | { readonly type: 'measureClosed'; readonly outcome: Outcome };
 
 export interface Refusal {
@@ -285,11 +317,16 @@ export interface Refusal {
 }
 
 /** An office task that a decision raises (the row the clerk sees; its notice is among the notices). */
-export interface RaisedTask {
-  readonly kind: 'decide-late-claim' | 'verify' | 'no-contact';
-  readonly measureId: string;
-  readonly unitId: string | null;
-}
+export type RaisedTask = { readonly measureId: string } & (
+  | { readonly kind: 'decide-late-claim' | 'verify' }
+  | {
+      readonly kind: 'no-contact';
+      readonly unitId: string;
+      readonly role: Role;
+      /** The day of the first message that nobody in the seat would get. */
+      readonly neededOn: LocalDate;
+    }
+);
 
 /** The answer of the decider: a pure function's whole result. */
 export interface MeasureDecision {
@@ -317,5 +354,8 @@ export const INITIAL_STATE: MeasureState = {
   lastReportOn: null,
   silentRounds: 0,
   silentInARow: 0,
+  unreachableSeats: [],
+  seatGapCount: 0,
+  contactChanges: 0,
   outcome: null,
 };

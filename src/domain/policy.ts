@@ -14,6 +14,9 @@ export type Tone = (typeof TONES)[number];
 
 export type Channel = 'email' | 'sms';
 
+/** Whether an address works, was refused for good, or was never given. */
+export type PointState = 'ok' | 'dead' | 'none';
+
 /** Why a request was opened. Reasons with one due date share one request. */
 export type Because = 'deadline' | 'milestone' | 'rhythm' | 'cycle';
 
@@ -100,6 +103,10 @@ export interface Policy {
   readonly mutedByReportWithinDays: number;
   /** Working days after an undecided late claim (anything but done) until the ladder re-opens. */
   readonly reopenAfterDays: number;
+  /** Working days before a rung on which a gap in its seats becomes an office task. Default 5. */
+  readonly reachAheadDays?: number;
+  /** Whether the office is also written to about such a gap; else it is a task row only. */
+  readonly mailGapsAhead?: boolean;
 }
 
 /** What one person may get per day, over all plans (invariant 5). */

@@ -2,8 +2,8 @@ import type { Seated } from './audience.ts';
 import type { Calendar } from './calendar.ts';
 import { addDays } from './local-date.ts';
 import type { Notice } from './measure.ts';
-import type { Budget, Channel } from './policy.ts';
-import { redirected } from './redirect.ts';
+import type { Budget, Channel, PointState } from './policy.ts';
+import { channelsOpen, redirected } from './redirect.ts';
 import { contactMinute, isInsideWindow, nextRelease, type SendWindows } from './send-window.ts';
 import { instantOf, localDateOf } from './zone.ts';
 
@@ -49,8 +49,6 @@ export interface PendingNotice {
   /** Who can get it where no channel of this contact works, the best first (redirect.ts); not asked for otherwise. */
   readonly others: readonly Seated[];
 }
-
-export type PointState = 'ok' | 'dead' | 'none';
 
 export interface ReleaseInput {
   readonly now: number;
@@ -101,8 +99,6 @@ export interface Redirection {
 
 export const ECHOES_PER_DAY = 20;
 
-const OTHER: Readonly<Record<Channel, Channel>> = { email: 'sms', sms: 'email' };
-
 /** Why a notice is no longer true, or null while it is (invariants 3, 9, 10). */
 export function staleReason({ notice, facts }: Pick<PendingNotice, 'notice' | 'facts'>): DropReason | null {
   switch (notice.validWhile) {
@@ -123,12 +119,7 @@ export function staleReason({ notice, facts }: Pick<PendingNotice, 'notice' | 'f
 
 /** The channels by which a notice can still go: its own, or the other one in place of a dead point. */
 export function openChannels(item: PendingNotice, points: ReleaseInput['points']): readonly Channel[] {
-  const open = new Set<Channel>();
-  for (const channel of item.pending) {
-    if (points[channel] === 'ok') open.add(channel);
-    else if (points[OTHER[channel]] === 'ok' && !item.done.includes(OTHER[channel])) open.add(OTHER[channel]);
-  }
-  return [...open];
+  return channelsOpen(item.pending, points, item.done);
 }
 
 /** What goes to one contact now, what is no longer true, and when to look again. */

@@ -2,6 +2,7 @@ import { askForCycle, closeUnanswered } from './ask.ts';
 import { officeSeat, peopleIn, seatAbove } from './audience.ts';
 import { requestOf, type Course } from './course.ts';
 import type { DatedReason, MeasureInput, OpenRequest } from './measure.ts';
+import { takeContactChange } from './contact-change.ts';
 import { datedOnly, startVerification, takeVerdict } from './verification.ts';
 import { localDateOf } from './zone.ts';
 
@@ -23,6 +24,8 @@ export function takeInput(course: Course, input: MeasureInput): void {
       return isOffice(course, input.contactId) ? takeDecision(course, input) : course.refuse(input, 'not-the-office');
     case 'cycle-opened':
       return askForCycle(course, input);
+    case 'contact-changed':
+      return takeContactChange(course, input);
   }
 }
 
@@ -127,7 +130,7 @@ function raiseDecision(course: Course, request: OpenRequest): void {
     },
     dated: course.state.dated,
   });
-  course.tasks.push({ kind: 'decide-late-claim', measureId: course.context.measure.id, unitId: null });
+  course.tasks.push({ kind: 'decide-late-claim', measureId: course.context.measure.id });
   course.tell(officeSeat(course.context, 'office-clerk'), 'task', {
     rung: 'late-claim',
     occurrence: 1,

@@ -1,7 +1,7 @@
 import type { LocalDate } from '../domain/local-date.ts';
 import type { Notice } from '../domain/measure.ts';
-import type { Channel } from '../domain/policy.ts';
-import type { NoticeFacts, PendingNotice, PointState } from '../domain/release.ts';
+import type { Channel, PointState } from '../domain/policy.ts';
+import type { NoticeFacts, PendingNotice } from '../domain/release.ts';
 import type { PlaceholderContact } from './placeholder-people.ts';
 
 /** A notice on its way, without what is looked up at each release. */
@@ -42,17 +42,12 @@ export class ContactBox {
     factsOf: (notice: Notice) => NoticeFacts,
     othersOf: (notice: Notice) => PendingNotice['others'],
   ): readonly PendingNotice[] {
-    const cutOff = !this.isReachable;
+    const cutOff = !Object.values(this.points).includes('ok');
     return this.waiting.map((one) => ({
       ...one,
       facts: factsOf(one.notice),
       others: cutOff ? othersOf(one.notice) : [],
     }));
-  }
-
-  /** Whether any channel still works. */
-  get isReachable(): boolean {
-    return Object.values(this.points).includes('ok');
   }
 
   find(ids: ReadonlySet<string>): readonly Notice[] {

@@ -25,7 +25,7 @@ export interface CommonContext {
   readonly policies: MeasureContext['policies'];
   readonly contactOf: MeasureContext['contactOf'];
   readonly deputyOf: MeasureContext['deputyOf'];
-  readonly isReachable: MeasureContext['isReachable'];
+  readonly pointsOf: MeasureContext['pointsOf'];
 }
 
 /** More steps of one measure at one instant than this cannot be right: the same limit as under the stepped clock. */

@@ -92,7 +92,7 @@ class Simulation {
       lookAt: (box, at) => this.agenda.add(at, RANK.release, { type: 'release', box, due: at }),
       deliver: (message, contact) => this.deliver(message, contact),
     });
-    const common = commonContext(scenario, (contactId) => this.mailroom.boxOf(contactId).isReachable);
+    const common = commonContext(scenario, (contactId) => this.mailroom.boxOf(contactId).points);
     const start = activationAtOf(common);
     this.runs = new Map(setup.measures.map((facts) => [facts.id, new MeasureRun(facts, common, start)]));
     for (const run of this.runs.values()) this.schedule(run);
@@ -194,10 +194,7 @@ class Simulation {
   }
 }
 
-function commonContext(
-  { setup, calendar, policies }: Scenario,
-  isReachable: CommonContext['isReachable'],
-): CommonContext {
+function commonContext({ setup, calendar, policies }: Scenario, pointsOf: CommonContext['pointsOf']): CommonContext {
   const contactIds = new Map(setup.contacts.map(({ id, unitId, role }) => [`${unitId}/${role}`, id]));
   return {
     calendar,
@@ -206,7 +203,7 @@ function commonContext(
     contactOf: (unitId, role) => contactIds.get(`${unitId}/${role}`) ?? null,
     // Nobody who is invented has a deputy: a plan is rehearsed before its units have named any.
     deputyOf: () => null,
-    isReachable,
+    pointsOf,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Fault, FaultPlace } from '../domain/errors.ts';
 import type { Channel, Rank, Role } from '../domain/policy.ts';
+import type { SeatChange } from './seat-changes.ts';
 
 /** One row of a contact list: a person in a role of a unit. Rows with the same address are the same person. */
 export interface ContactRow {
@@ -97,6 +98,30 @@ function ownDeputies(taken: readonly Taken[], stored: ReadonlyMap<string, string
   return taken
     .filter(({ seat, id }) => seat.rank === 'deputy' && holders.get(seatKey(seat)) === id)
     .map(({ row }) => ownDeputy(row));
+}
+
+/** What is known of the seats before a list is stored. `mended`: people of whom an address may work again. */
+interface Before {
+  readonly holders: ReadonlyMap<string, string>;
+  readonly deputies: ReadonlyMap<string, string>;
+  readonly mended: ReadonlySet<string>;
+}
+
+/** The seats that a list changes: another holder, another deputy, or somebody in it with other addresses. */
+export function seatChanges(people: readonly ContactPlan[], { holders, deputies, mended }: Before): SeatChange[] {
+  const changes = new Map<string, SeatChange>();
+  for (const { id, seats } of people) {
+    for (const { unitId, role, rank } of seats) {
+      const key = seatKey({ unitId, role });
+      const holder = holders.get(key) ?? null;
+      const known = changes.get(key);
+      if (rank === 'holder' && holder !== id) changes.set(key, { unitId, role, from: holder, to: id });
+      else if (known === undefined && (mended.has(id) || (rank === 'deputy' && deputies.get(key) !== id))) {
+        changes.set(key, { unitId, role, from: holder, to: holder });
+      }
+    }
+  }
+  return [...changes.values()];
 }
 
 function withRow(

@@ -3,9 +3,11 @@ import type { Fault } from '../domain/errors.ts';
 import { DubanError } from '../domain/errors.ts';
 import type { Channel, Rank, Role } from '../domain/policy.ts';
 import type { CalendarCache } from './calendar.ts';
-import { planContacts, seatKey, type ContactPlan, type ContactRow } from './contact-plan.ts';
+import { planContacts, seatChanges, seatKey, type ContactPlan, type ContactRow } from './contact-plan.ts';
 import type { Database, Tx } from './database.ts';
 import { lookAgain } from './releases-due.ts';
+import { lookAtSeats, moveSeats } from './seat-changes.ts';
+import { sqlOf } from './sql.ts';
 import { unitIdsOf } from './units.ts';
 
 export interface StoredContact {
@@ -27,17 +29,20 @@ export interface ContactStore {
    * Throws DubanError invalid-input with every fault: unknown unit, no address, one address of two people, a seat twice,
    * a deputy who holds the seat.
    */
-  upsert(
-    rows: readonly ContactRow[],
-  ): Promise<{ readonly added: number; readonly changed: number; readonly contactsToWake: readonly string[] }>;
+  upsert(rows: readonly ContactRow[]): Promise<{
+    readonly added: number;
+    readonly changed: number;
+    readonly contactsToWake: readonly string[];
+    readonly measuresToWake: readonly string[];
+  }>;
   list(): Promise<readonly StoredContact[]>;
-  /** Erases name and addresses; what was sent and reported stays, without words. */
-  erase(contactId: string): Promise<void>;
+  /** Erases name and addresses; what was sent and reported stays, without words. Returns the measures to be woken. */
+  erase(contactId: string): Promise<readonly string[]>;
 }
 
 export function contactStore(db: Database, calendars: CalendarCache): ContactStore {
   return {
-    upsert: (rows) => db.write((tx, now) => upsert(tx, { rows, now, calendars })),
+    upsert: (rows) => db.write((tx, now) => upsertContacts(tx, { rows, now, calendars })),
     list: () =>
       db.read(async (prisma) => {
         const contacts = await prisma.contact.findMany({
@@ -65,11 +70,12 @@ export function contactStore(db: Database, calendars: CalendarCache): ContactSto
           })),
         }));
       }),
-    erase: (contactId) => db.write((tx) => erase(tx, contactId)),
+    erase: (contactId) => db.write((tx, now) => erase(tx, contactId, now)),
   };
 }
 
-async function upsert(
+/** The same inside a transaction of the caller's. */
+export async function upsertContacts(
   tx: Tx,
   {
     rows,
@@ -91,11 +97,26 @@ async function upsert(
   const holders = new Map(held.map((seat) => [seatKey({ ...seat, role: seat.role as Role }), seat.contactId]));
   const { people, faults } = planContacts(rows, { unitIds, known, existing, holders, newId: randomUUID });
   if (faults.length > 0) throw faulty(faults);
+  const before = await deadPoints(tx, people);
+  const deputiesBefore = await tx.contactDeputy.findMany({ where: { unitId: { in: [...unitIds.values()] } } });
   await savePeople(tx, people);
   await endTasks(tx, people, now);
   const changed = people.filter(({ isNew }) => !isNew).map(({ id }) => id);
-  const contactsToWake = await lookAgain(tx, { contactIds: changed, now, calendars });
-  return { added: people.length - changed.length, changed: changed.length, contactsToWake };
+  const deputies = new Map(
+    deputiesBefore.map((seat) => [seatKey({ ...seat, role: seat.role as Role }), seat.contactId]),
+  );
+  const moved = await moveSeats(sqlOf(tx), seatChanges(people, { holders, deputies, mended: before }), { now });
+  const contactIds = [...new Set([...changed, ...moved.contactIds])];
+  const contactsToWake = await lookAgain(tx, { contactIds, now, calendars });
+  const measuresToWake = moved.measureIds;
+  return { added: people.length - changed.length, changed: changed.length, contactsToWake, measuresToWake };
+}
+
+/** Those of the people who have an address that does not work: the list may mend it. */
+async function deadPoints(tx: Tx, people: readonly ContactPlan[]): Promise<ReadonlySet<string>> {
+  const ids = people.map(({ id }) => id);
+  const dead = await tx.contactPoint.findMany({ where: { contactId: { in: ids }, state: 'dead' } });
+  return new Set(dead.map(({ contactId }) => contactId));
 }
 
 async function savePeople(tx: Tx, people: readonly ContactPlan[]): Promise<void> {
@@ -157,20 +178,23 @@ async function endTasks(tx: Tx, people: readonly ContactPlan[], now: number): Pr
   await tx.$executeRaw`
     UPDATE office_tasks t SET state = 'done', done_at = instant_of(${now}::bigint)
      WHERE t.state = 'open'
-       AND ((t.kind = 'no-contact' AND t.unit_id = ANY(${units}::text[])
+       -- A seat's gap is ended by the measure that noted it.
+       AND ((t.kind = 'no-contact' AND t.role IS NULL AND t.unit_id = ANY(${units}::text[])
              AND EXISTS (SELECT 1 FROM contact_seats s WHERE s.unit_id = t.unit_id AND s.role = 'liaison'))
             OR (t.kind = 'unreachable' AND t.contact_id = ANY(${contactIds}::text[])
                 AND NOT EXISTS (SELECT 1 FROM contact_points p WHERE p.contact_id = t.contact_id AND p.state = 'dead')))`;
 }
 
-async function erase(tx: Tx, contactId: string): Promise<void> {
+async function erase(tx: Tx, contactId: string, now: number): Promise<readonly string[]> {
   await tx.contactPoint.deleteMany({ where: { contactId } });
+  const { measureIds } = await lookAtSeats(sqlOf(tx), contactId, { now });
   await tx.contactSeat.deleteMany({ where: { contactId } });
   await tx.contactDeputy.deleteMany({ where: { contactId } });
   await tx.report.updateMany({ where: { contactId }, data: { text: null } });
   await tx.inboundMessage.updateMany({ where: { contactId }, data: { body: null, sender: '' } });
   const { count } = await tx.contact.updateMany({ where: { id: contactId }, data: { name: '', erased: true } });
   if (count === 0) throw new DubanError('not-found', `没有联系人 ${contactId}。 / There is no contact ${contactId}.`);
+  return measureIds;
 }
 
 function faulty(faults: readonly Fault[]): DubanError {

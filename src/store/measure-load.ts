@@ -1,5 +1,11 @@
 import { DubanError } from '../domain/errors.ts';
-import type { MeasureFacts, MeasureInput, MeasureState, PlanFacts } from '../domain/measure.ts';
+import {
+  INITIAL_STATE,
+  type MeasureFacts,
+  type MeasureInput,
+  type MeasureState,
+  type PlanFacts,
+} from '../domain/measure.ts';
 import type { SendWindows } from '../domain/send-window.ts';
 import { CLOCK_LOCK, clockStopped, type Database } from './database.ts';
 import { LEADS_OF, SEATS_OF, type SeatRow } from './people.ts';
@@ -75,10 +81,7 @@ export async function lockAndLoad(
 ): Promise<MeasureDocument & { now: number }> {
   if (db.stepped) await sql.query(LOCK_STEPPED, measureId, CLOCK_LOCK);
   else await sql.query(LOCK, measureId);
-  const [row] = await sql.query<{ doc: MeasureDocument }>(LOAD, measureId);
-  if (row === undefined)
-    throw new DubanError('not-found', `没有事项 ${measureId}。 / There is no measure ${measureId}.`);
-  const { doc } = row;
+  const doc = await loadMeasure(sql, measureId);
   if (doc.activatedAt === null) {
     throw new DubanError(
       'conflict',
@@ -88,4 +91,13 @@ export async function lockAndLoad(
   const now = db.stepped ? doc.now : Date.now();
   if (now === null) throw clockStopped();
   return { ...doc, now };
+}
+
+/** The measure as stored, without a lock: what reads it only must not decide by it. Throws DubanError not-found. */
+export async function loadMeasure(sql: Sql, measureId: string): Promise<MeasureDocument> {
+  const [row] = await sql.query<{ doc: MeasureDocument }>(LOAD, measureId);
+  if (row === undefined)
+    throw new DubanError('not-found', `没有事项 ${measureId}。 / There is no measure ${measureId}.`);
+  // Stored before a part of the state was known, it has that part's beginning.
+  return { ...row.doc, state: { ...INITIAL_STATE, ...row.doc.state } };
 }

@@ -1,3 +1,4 @@
+import type { Seat } from '../domain/audience.ts';
 import type {
   MeasureDecision,
   MeasureEvent,
@@ -24,6 +25,8 @@ export interface Projection {
   readonly reports: readonly { readonly inputId: string; readonly requestId: string }[];
   /** Kinds of office tasks that this step ends, or raises and ends at once. */
   readonly tasksDone: readonly string[];
+  /** Seats whose gap this step ends. */
+  readonly seatsMended: readonly Seat[];
   /** What the office decided and what a verifier found stand apart from the unit's claim, which its reports hold. */
   readonly outcome: (Outcome & { readonly officeView: string | null; readonly finding: string }) | null;
 }
@@ -69,6 +72,7 @@ export function projectionOf(
     requests: [...requests.values()].filter(({ request }) => touched.has(request.id)),
     reports: reportsTaken(events),
     tasksDone: tasksDone(before, after, new Set(tasks.map(({ kind }) => kind))),
+    seatsMended: events.filter((event) => event.type === 'seatReachable').map(({ unitId, role }) => ({ unitId, role })),
     outcome: outcomeOf(
       events,
       inputs.filter(({ id }) => !refusals.some(({ inputId }) => inputId === id)),

@@ -1,39 +1,56 @@
 import type { People } from '../domain/audience.ts';
 import type { MeasureFacts, PlanFacts } from '../domain/measure.ts';
-import type { Rank, Role } from '../domain/policy.ts';
+import type { Channel, PointState, Rank, Role } from '../domain/policy.ts';
 import type { Sql } from './sql.ts';
 
-/** Somebody in a seat as stored: the holder or the deputy, and whether any channel of theirs still works. */
+/** Somebody in a seat as stored: the holder or the deputy, and the state of their addresses. */
 export interface SeatRow {
   readonly unitId: string;
   readonly role: Role;
   readonly rank: Rank;
   readonly contactId: string;
-  readonly reachable: boolean;
+  readonly points: Readonly<Record<Channel, PointState>>;
 }
 
-/** Who holds which role, with deputies, in the units of one measure: SQL for a JSON array. `m` and `p` name its rows. */
-export const SEATS_OF = (m: string, p: string): string => `
+/** Who holds which role, with deputies, where a condition on `s.unit_id` holds: SQL for a JSON array. */
+const SEATS = (condition: string): string => `
 (SELECT coalesce(json_agg(json_build_object('unitId', s.unit_id, 'role', s.role, 'rank', s.rank, 'contactId', s.contact_id,
-        'reachable', EXISTS (SELECT 1 FROM contact_points o WHERE o.contact_id = s.contact_id AND o.state = 'ok'))), '[]')
+        'points', (SELECT json_build_object('email', coalesce(max(o.state) FILTER (WHERE o.channel = 'email'), 'none'),
+                                            'sms', coalesce(max(o.state) FILTER (WHERE o.channel = 'sms'), 'none'))
+                     FROM contact_points o WHERE o.contact_id = s.contact_id))), '[]')
    FROM (SELECT unit_id, role, contact_id, 'holder' AS rank FROM contact_seats
          UNION ALL SELECT unit_id, role, contact_id, 'deputy' FROM contact_deputies) s
-  WHERE s.unit_id IN (SELECT r.unit_id FROM responsible_units r WHERE r.measure_id = ${m}.id)
-     OR s.unit_id IN (${p}.office_unit_id, ${p}.superior_unit_id))`;
+  WHERE ${condition})`;
+
+/** The seats of one measure's units, of the office and of its superior. `m` and `p` name the measure's and the plan's row. */
+export const SEATS_OF = (m: string, p: string): string =>
+  SEATS(`s.unit_id IN (SELECT r.unit_id FROM responsible_units r WHERE r.measure_id = ${m}.id)
+     OR s.unit_id IN (${p}.office_unit_id, ${p}.superior_unit_id)`);
+
+/** The seats of units. */
+export async function loadSeats(sql: Sql, unitIds: readonly string[]): Promise<readonly SeatRow[]> {
+  const [row] = await sql.query<{ seats: readonly SeatRow[] }>(
+    `SELECT ${SEATS('s.unit_id = ANY($1::text[])')} AS seats`,
+    unitIds,
+  );
+  return row?.seats ?? [];
+}
 
 /** The leads of a measure in their order: SQL for a JSON array. */
 export const LEADS_OF = (m: string): string => `
 (SELECT coalesce(json_agg(json_build_object('unitId', r.unit_id, 'byExpansion', r.by_expansion) ORDER BY r.ordinal), '[]')
    FROM responsible_units r WHERE r.measure_id = ${m}.id AND r.role = 'lead')`;
 
+const NOWHERE = { email: 'none', sms: 'none' } as const;
+
 /** The questions that a decision asks of the seats. */
-export function askSeats(seats: readonly SeatRow[]): Pick<People, 'contactOf' | 'deputyOf' | 'isReachable'> {
+export function askSeats(seats: readonly SeatRow[]): Pick<People, 'contactOf' | 'deputyOf' | 'pointsOf'> {
   const found = new Map(seats.map(({ unitId, role, rank, contactId }) => [`${unitId}/${role}/${rank}`, contactId]));
-  const reachable = new Set(seats.filter((one) => one.reachable).map(({ contactId }) => contactId));
+  const points = new Map(seats.map((one) => [one.contactId, one.points]));
   return {
     contactOf: (unitId, role) => found.get(`${unitId}/${role}/holder`) ?? null,
     deputyOf: (unitId, role) => found.get(`${unitId}/${role}/deputy`) ?? null,
-    isReachable: (contactId) => reachable.has(contactId),
+    pointsOf: (contactId) => points.get(contactId) ?? NOWHERE,
   };
 }
 

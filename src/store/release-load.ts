@@ -1,8 +1,8 @@
 import type { Calendar } from '../domain/calendar.ts';
 import { DubanError } from '../domain/errors.ts';
-import type { Budget, Channel } from '../domain/policy.ts';
+import type { Budget, Channel, PointState } from '../domain/policy.ts';
 import { othersFor } from '../domain/redirect.ts';
-import type { PendingNotice, PointState, ReleaseInput } from '../domain/release.ts';
+import type { PendingNotice, ReleaseInput } from '../domain/release.ts';
 import type { SendWindows } from '../domain/send-window.ts';
 import { CLOCK_LOCK, clockStopped, type Database } from './database.ts';
 import { loadPeople } from './people.ts';

@@ -19,26 +19,26 @@ const INSERT = INSERT_NOTICES('$1::jsonb', '$2::bigint');
 /**
  * What no channel of a contact can carry goes to somebody else, due a moment after the release that found it out, so that
  * it never depends on the order of two contacts' releases of one minute; and the office has the contact to mend. Returns
- * who becomes due.
+ * the contacts that become due, and the measures that look at their seats again.
  */
 export async function redirectNotices(
   { sql, contactId, doc, calendar }: Release,
   { redirected, dropped }: Pick<ReleaseDecision, 'redirected' | 'dropped'>,
-): Promise<readonly string[]> {
-  if (dropped.some(({ reason }) => reason === 'redirected' || reason === 'unreachable')) {
-    await raiseCutOff(sql, { contactId, now: doc.now });
-  }
-  if (redirected.length === 0) return [];
+): Promise<{ readonly contacts: readonly string[]; readonly measures: readonly string[] }> {
+  const cutOff = dropped.some(({ reason }) => reason === 'redirected' || reason === 'unreachable');
+  const measures = cutOff ? await raiseCutOff(sql, { contactId, now: doc.now }) : [];
+  if (redirected.length === 0) return { contacts: [], measures };
   const dueAt = doc.now + 1;
   const rows = redirected.map(({ notice }, index) => ({ ...noticeRow(notice, index + 1), redirected_from: contactId }));
   const stored = await sql.query<{ id: string }>(INSERT, JSON.stringify(rows), dueAt);
   const ids = new Set(stored.map(({ id }) => id));
   const told = new Set(rows.filter(({ id }) => ids.has(id)).map(({ contact_id: to }) => to));
-  return wakeContacts(
+  const contacts = await wakeContacts(
     sql,
     [...told].map((id) => {
       const at = nextRelease(calendar, doc.windows, id, dueAt);
       return { id, digest: at, look: at };
     }),
   );
+  return { contacts, measures };
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   aSetting,
   confirm,
+  contactChange,
   cycle,
   dated,
   newDate,
@@ -56,6 +57,7 @@ const ACTS: Readonly<Record<InputName, (run: MeasureRun) => Act>> = {
   'decide new-date': () => newDate(DATE),
   'decide not-completed': () => notCompleted(),
   'cycle-opened': () => cycle('2023-10-13'),
+  'contact-changed': () => contactChange('liaison@lead', 'new@lead'),
 };
 
 const cells = Object.entries(TABLE).flatMap(

@@ -81,7 +81,10 @@ export function aSetting(measure: MeasureFacts, change: SettingChange = {}): Set
     policies: change.policies ?? { dated: STANDARD, rhythm: measure.kind === 'ongoing' ? ONGOING_QUARTERLY : null },
     contactOf,
     deputyOf: (unitId, role) => change.deputies?.[`${role}@${unitId}`] ?? null,
-    isReachable: (contactId) => change.unreachable?.includes(contactId) !== true,
+    pointsOf: (contactId) => {
+      const state = change.unreachable?.includes(contactId) === true ? 'dead' : 'ok';
+      return { email: state, sms: state };
+    },
   };
 }
 
@@ -121,4 +124,10 @@ export const newDate = (newDue: LocalDate, contactId = CLERK): Act => ({
   newDue,
 });
 export const notCompleted = (contactId = CLERK): Act => ({ type: 'decide', contactId, decision: 'not-completed' });
+/** Another person in a seat; the seat is that of the former one, such as 'liaison@lead'. */
+export const contactChange = (from: string, to: string | null, announce = true): Act => {
+  const [role = '', unitId = ''] = from.split('@');
+  // Seats of these tests are named by role and unit.
+  return { type: 'contact-changed', unitId, role: role as Role, from, to, announce };
+};
 export const cycle = (due: LocalDate, cycleId = 'cycle'): Act => ({ type: 'cycle-opened', cycleId, due });

@@ -33,7 +33,7 @@ export class MeasureRun {
   readonly refusals: Refusal[] = [];
   readonly gaps: Gap[] = [];
   readonly decisions: MeasureDecision[] = [];
-  readonly setting: Setting;
+  setting: Setting;
   private inputs = 0;
 
   constructor(setting: Setting, from = `${setting.plan.from} 00:00`) {

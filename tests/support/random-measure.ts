@@ -8,6 +8,7 @@ import { ROLES, type Policy } from '../../src/domain/policy.ts';
 import {
   aSetting,
   confirm,
+  contactChange,
   cycle,
   newDate,
   notCompleted,
@@ -86,6 +87,7 @@ export const settings: fc.Arbitrary<Setting> = fc
     dated: policyOf(STANDARD),
     rhythm: fc.oneof(policyOf(ONGOING_QUARTERLY), policyOf(ONGOING_MONTHLY), fc.constant(null)),
     vacant: fc.uniqueArray(fc.constantFrom(...SEATS), { maxLength: 6 }),
+    cutOff: fc.uniqueArray(fc.constantFrom(...SEATS), { maxLength: 3 }),
     held: fc.array(fc.tuple(fc.constantFrom(...SEATS), fc.constantFrom(...SEATS)), { maxLength: 4 }),
     code: fc.constantFrom('1', '2', '7', '39b', '61'),
   })
@@ -106,6 +108,7 @@ export const settings: fc.Arbitrary<Setting> = fc
       plan: { from, closesOn: plusDays(from, any.days) },
       policies: { dated: any.dated, rhythm: any.rhythm },
       vacant: any.vacant,
+      unreachable: any.cutOff,
       heldBy: Object.fromEntries(any.held),
     });
   });
@@ -123,9 +126,9 @@ interface ActSeed {
 }
 
 const actSeed: fc.Arbitrary<ActSeed> = fc.record({
-  which: fc.integer({ min: 0, max: 21 }),
+  which: fc.integer({ min: 0, max: 23 }),
   unit: fc.constantFrom('lead', 'second', OFFICE, SUPERIOR, 'stranger'),
-  days: fc.integer({ min: -5, max: 200 }),
+  days: fc.integer({ min: -10, max: 200 }),
 });
 
 const happening: fc.Arbitrary<Happening> = fc.oneof(
@@ -168,6 +171,7 @@ function actOf(run: MeasureRun, { which, unit, days }: ActSeed): Act {
     ...[receipt(run.state.request?.id ?? 'm#0', lead), receipt('m#0', lead)],
     ...[confirm(clerk), sendBack(date, clerk), newDate(date, clerk), notCompleted(clerk)],
     cycle(date, `cycle-${days}`),
+    contactChange(`liaison@${lead}`, days % 3 === 0 ? null : `new@${lead}`, days % 2 === 0),
   ];
   // The other half are acts that the measure waits for, so that lives get far.
   return acts[which] ?? awaited(run, { date, clerk, lead });
@@ -201,6 +205,7 @@ export function live(setting: Setting, life: readonly Happening[], watch: Watch)
       const end = run.now + one.hours * HOUR_MS;
       while (run.nextWakeAt !== null && run.nextWakeAt < end) lookAt(run.nextWakeAt);
       run.now = end;
+      if (one.hours % 5 === 0) run.setting = { ...run.setting, pointsOf: () => ({ email: 'ok', sms: 'ok' }) };
       lookAt(
         end,
         one.acts.map((act) => run.inputOf(actOf(run, act))),

@@ -49,7 +49,15 @@ const all = <K extends string>(names: readonly K[], cell: Cell): Record<K, Cell>
 const NOT_DONE = ['report on-track', 'report delayed', 'report not-started', 'report blocked'] as const;
 const VERDICTS = ['verify confirm', 'verify return'] as const;
 const DECISIONS = ['decide new-date', 'decide not-completed'] as const;
-const EVERY: readonly InputName[] = ['receipt', 'report done', ...NOT_DONE, ...VERDICTS, ...DECISIONS, 'cycle-opened'];
+const EVERY: readonly InputName[] = [
+  'receipt',
+  'report done',
+  ...NOT_DONE,
+  ...VERDICTS,
+  ...DECISIONS,
+  'cycle-opened',
+  'contact-changed',
+];
 
 const noOffice = { ...all(VERDICTS, refused('not-verifying')), ...all(DECISIONS, refused('nothing-to-decide')) };
 
@@ -63,6 +71,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'report done': taken('verifying', 'reportAccepted', 'verificationStarted'),
     ...all(NOT_DONE, taken('active', 'reportAccepted')),
     'cycle-opened': taken('active', 'requestOpened'),
+    'contact-changed': taken('active', 'contactChanged'),
   },
   'asked for a deadline': {
     ...noOffice,
@@ -70,6 +79,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'report done': CLAIMED,
     ...all(NOT_DONE, taken('active', 'reportAccepted', 'requestAnswered')),
     'cycle-opened': taken('active', 'requestJoined'),
+    'contact-changed': taken('active', 'contactChanged'),
   },
   'asked for a deadline, past due': {
     ...noOffice,
@@ -77,6 +87,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'report done': CLAIMED,
     ...all(NOT_DONE, taken('active', 'reportAccepted', 'requestAnswered', 'decisionNeeded')),
     'cycle-opened': taken('active', 'requestJoined'),
+    'contact-changed': taken('active', 'contactChanged'),
   },
   'asked by the rhythm': {
     ...noOffice,
@@ -84,6 +95,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'report done': taken('active', 'reportAccepted', 'requestAnswered'),
     ...all(NOT_DONE, taken('active', 'reportAccepted', 'requestAnswered')),
     'cycle-opened': taken('active', 'requestJoined'),
+    'contact-changed': taken('active', 'contactChanged'),
   },
   'a late claim to decide': {
     ...all(VERDICTS, refused('not-verifying')),
@@ -94,6 +106,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'decide not-completed': taken('closed', 'foundNotCompleted', 'measureClosed'),
     // The unit reported today: the cycle does not ask it again.
     'cycle-opened': taken('active', 'askPassedOver'),
+    'contact-changed': taken('active', 'contactChanged'),
   },
   'a claim to verify': {
     ...all(DECISIONS, refused('nothing-to-decide')),
@@ -103,6 +116,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'verify confirm': taken('closed', 'verificationConfirmed', 'measureClosed'),
     'verify return': taken('active', 'verificationReturned', 'requestOpened'),
     'cycle-opened': taken('verifying', 'askPassedOver'),
+    'contact-changed': taken('verifying', 'contactChanged'),
   },
   over: all(EVERY, refused('measure-closed')),
 };
