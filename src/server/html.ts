@@ -135,12 +135,16 @@ export function page(title: string, body: Html): string {
             background: #e8f1fb;
           }
           textarea,
+          input[type='text'],
           input[type='date'] {
             width: 100%;
             font: inherit;
             padding: 0.5rem;
             border: 1px solid var(--line);
             border-radius: 0.35rem;
+          }
+          input[type='text'] {
+            max-width: 26rem;
           }
           input[type='date'] {
             max-width: 14rem;

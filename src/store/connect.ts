@@ -17,6 +17,7 @@ import { planStore, type PlanStore } from './plans.ts';
 import { PolicyCache, policyStore, type PolicyStore } from './policies.ts';
 import { rebuildStore, type RebuildStore } from './rebuild.ts';
 import { releaseStore } from './release-step.ts';
+import { unitPeopleStore, type UnitPeopleStore } from './unit-people.ts';
 import { unitStore, type UnitStore } from './units.ts';
 import { watchdogStore } from './watchdog.ts';
 
@@ -46,6 +47,7 @@ export interface Store {
   readonly inputs: InputStore;
   readonly answers: AnswerStore;
   readonly inbound: InboundStore;
+  readonly unitPeople: UnitPeopleStore;
   readonly holds: HoldStore;
   readonly rebuild: RebuildStore;
   readonly events: EventStore;
@@ -98,6 +100,7 @@ function assemble(db: Database, strictKeys: boolean): Store {
     inputs: inputStore(db),
     answers: answerStore(db),
     inbound: inboundStore(db, calendars),
+    unitPeople: unitPeopleStore(db, calendars),
     holds: holdStore(db, calendars),
     rebuild: rebuildStore(db),
     events: eventStore(db),
