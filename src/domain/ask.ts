@@ -1,9 +1,11 @@
-import type { Course } from './course.ts';
+import type { Awaited } from './audience.ts';
+import type { Course, Saying } from './course.ts';
 import { requestOf } from './course.ts';
 import { earlierOf, type LocalDate } from './local-date.ts';
 import type { DatedReason, MeasureEvent, OpenRequest } from './measure.ts';
 import type { Because, Policy } from './policy.ts';
 import { nextRound, type Round } from './rhythm.ts';
+import { awaitedOn, slotsFor } from './slots.ts';
 
 /** A rhythm or cycle joins a deadline or milestone whose due date is at most this many working days away. */
 const JOIN_WITHIN_DAYS = 10;
@@ -193,6 +195,7 @@ export function anew(
     receiptAt: null,
     alarmed: [],
     ...{ pausedUntil: null, promisedOn: null, promises: 0 },
+    slots: slotsFor(course.context.measure, policy),
   };
 }
 
@@ -209,14 +212,16 @@ function announce(
   course.emit({ type: 'requestOpened', request: opened, rhythmAskOn, dated });
   const rung = opened.policy.rungs.find(({ when }) => when.type === 'ask');
   if (rung === undefined) return;
-  course.say(rung.targets, {
-    rung: rung.id,
-    occurrence: 1,
-    rungAt: course.now,
-    request: requestOf(opened),
-    validWhile: 'request-open',
+  const saying: Saying = {
+    ...{ rung: rung.id, occurrence: 1, rungAt: course.now, request: requestOf(opened), validWhile: 'request-open' },
     next: announced(course, opened),
-  });
+  };
+  course.say(rung.targets, saying, awaitedNow(course, opened));
+}
+
+/** Whom a rung of a request waits for today. */
+export function awaitedNow({ today }: Course, request: OpenRequest): Awaited {
+  return { slots: request.slots.map(({ unitId }) => unitId), units: awaitedOn(request, today) };
 }
 
 /** What the ladder does next if nothing is reported: every message announces it. Receipts are not announced. */

@@ -1,4 +1,4 @@
-import { addresseesOf, contactFor, isAlarm, type Addressee, type Seat } from './audience.ts';
+import { addresseesOf, contactFor, isAlarm, type Addressee, type Awaited, type Seat } from './audience.ts';
 import { evolve } from './evolve.ts';
 import { composeAt, plannedRungs, type LadderTerms, type PlannedRung } from './ladder.ts';
 import type { LocalDate } from './local-date.ts';
@@ -17,6 +17,7 @@ import type {
 import type { MeasureInput, Refusal } from './measure-input.ts';
 import type { RungTarget } from './policy.ts';
 import { withoutPause } from './pause.ts';
+import { isSigned } from './slots.ts';
 import { instantOf, localDateOf } from './zone.ts';
 
 /** What is said about a rung when its notices are written. */
@@ -78,8 +79,7 @@ export class Course {
   /** The rungs of a request that are still to come. */
   rungsAhead(request: OpenRequest): PlannedRung[] {
     const ahead = plannedRungs(request.policy, request, this.terms).filter(
-      ({ rung, at }) =>
-        at > request.reachedAt && !(request.receiptAt !== null && rung.when.type === 'workingDaysFromAsk'),
+      ({ rung, at }) => at > request.reachedAt && !(isSigned(request) && rung.when.type === 'workingDaysFromAsk'),
     );
     return withoutPause(request, ahead, this.terms);
   }
@@ -124,9 +124,9 @@ export class Course {
     this.tellUnits(unitIds, { rung, kind: 'copy', occurrence: this.state.decisionCount });
   }
 
-  /** Writes the notices of a set of targets; returns those alarmed by them. */
-  say(targets: readonly RungTarget[], saying: Saying): Alarmed[] {
-    const { addressees, gaps } = addresseesOf(targets, this.context);
+  /** Writes the notices of a set of targets; returns those alarmed by them. `awaited`: who, where each lead answers. */
+  say(targets: readonly RungTarget[], saying: Saying, awaited: Awaited): Alarmed[] {
+    const { addressees, gaps } = addresseesOf(targets, this.context, awaited);
     this.report(gaps);
     for (const one of addressees) this.notices.push(this.noticeTo(one, saying));
     return addressees.filter(isAlarm).map(({ contactId, unitId, role }) => ({ contactId, unitId, role }));
@@ -138,13 +138,15 @@ export class Course {
     this.report(gaps);
     if (contactId === null) return;
     const { unitId, role } = reached;
-    this.notices.push(this.noticeTo({ unitId, role, contactId, kind, tone: 'notice', channels: ['email'] }, saying));
+    this.notices.push(
+      this.noticeTo({ unitId, role, contactId, kind, tone: 'notice', channels: ['email'], awaits: [] }, saying),
+    );
   }
 
   /** Tells everyone who was alarmed about a request that it has ended (invariant 6). */
   tellItIsOver(request: OpenRequest): void {
     for (const one of request.alarmed) {
-      const addressee: Addressee = { ...one, kind: 'stop', tone: 'notice', channels: ['email'] };
+      const addressee: Addressee = { ...one, kind: 'stop', tone: 'notice', channels: ['email'], awaits: [] };
       this.notices.push(
         this.noticeTo(addressee, {
           rung: 'stop',

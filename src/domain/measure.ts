@@ -69,6 +69,18 @@ export interface Alarmed {
   readonly role: Role;
 }
 
+/** A lead unit that must answer for itself (policy `answers: 'each'`), and what it has said so far. */
+export interface AnswerSlot {
+  readonly unitId: string;
+  readonly receiptAt: number | null;
+  readonly promisedOn: LocalDate | null;
+  /** Which of the request's promises is its own last one; 0 = none. */
+  readonly promise: number;
+  /** The unit is not spoken to on or before this day (its promise, its question to the office). */
+  readonly pausedUntil: LocalDate | null;
+  readonly answer: { readonly inputId: string; readonly claim: Claim } | null;
+}
+
 export interface OpenRequest {
   /** `<measure id>#<ordinal>`: stable, no personal data. */
   readonly id: string;
@@ -90,6 +102,8 @@ export interface OpenRequest {
   /** The day by which the unit promised to report, and how often it has promised. */
   readonly promisedOn: LocalDate | null;
   readonly promises: number;
+  /** One per unit that must answer; empty where one of the leads answers for all. */
+  readonly slots: readonly AnswerSlot[];
 }
 
 export interface Verification {
@@ -218,6 +232,8 @@ export interface Notice {
   readonly unitId: string;
   readonly contactId: string;
   readonly channels: readonly Channel[];
+  /** The units whose answer it waits for, where each answers; it is void once all of them have. */
+  readonly awaits: readonly string[];
   /** Instant of the rung: a later rung of the same request supersedes it. */
   readonly rungAt: number;
   /** The ladder's next rung after this one, if nothing is reported: what the message announces. */
@@ -268,7 +284,13 @@ export type MeasureEvent =
       /** Rungs passed over because duban was down when they were due. */
       readonly passedOver: number;
     }
-  | { readonly type: 'receiptRecorded'; readonly requestId: string; readonly at: number }
+  | {
+      readonly type: 'receiptRecorded';
+      readonly requestId: string;
+      readonly at: number;
+      /** The slots that it signs; absent where one unit answers for all. */
+      readonly units?: readonly string[];
+    }
   | {
       readonly type: 'reportAccepted';
       readonly inputId: string;
@@ -276,6 +298,10 @@ export type MeasureEvent =
       readonly unitId: string;
       readonly claim: Claim;
       readonly on: LocalDate;
+      /** The slots that it fills; absent where one unit answers for all. */
+      readonly units?: readonly string[];
+      /** Other units have still to answer. */
+      readonly partial?: true;
     }
   | { readonly type: 'requestAnswered'; readonly requestId: string; readonly dated: readonly DatedReason[] }
   | { readonly type: 'requestUnanswered'; readonly requestId: string; readonly silentRound: boolean }
@@ -311,6 +337,7 @@ export type MeasureEvent =
       readonly requestId: string;
       readonly promisedOn: LocalDate;
       readonly at: number;
+      readonly units?: readonly string[];
     }
   | { readonly type: 'petitionRaised'; readonly petition: Petition; readonly pausedUntil: LocalDate }
   | { readonly type: 'petitionReminded'; readonly reminders: number }
@@ -350,7 +377,7 @@ export type MeasureEvent =
       readonly type: 'reportRevised';
       readonly inputId: string;
       readonly unitId: string;
-      /** The request asked anew, under a number of its own; null where none had been open. */
+      /** The request asked anew, under a number of its own; null where none had been open, or one still is. */
       readonly reopened: OpenRequest | null;
       readonly dated: readonly DatedReason[];
       readonly lastReportOn: LocalDate | null;

@@ -13,7 +13,7 @@ export interface MessageItem {
   readonly measureText: string;
   /** The deadline as printed or the milestone's date; null for an ongoing measure. */
   readonly deadline: LocalDate | null;
-  /** The unit that must answer. */
+  /** The unit that must answer; where each lead answers, those that still must, or for whom it is written. */
   readonly leadUnitName: string;
   readonly officeName: string;
   /** The last report of the measure, for pre-filling and for the verifier; null when there is none. */

@@ -14,6 +14,7 @@ import {
 } from '../domain/measure.ts';
 import type { MeasureInput } from '../domain/measure-input.ts';
 import type { NoticeFacts } from '../domain/release.ts';
+import { signedFor, stillAwaits } from '../domain/slots.ts';
 import type { DocumentOutcome } from './document.ts';
 
 /** What all measures of a plan share. */
@@ -63,12 +64,12 @@ export class MeasureRun {
   }
 
   /** What a notice's cause looks like now; there is never an input that is not taken. */
-  factsFor({ request, occurrence }: Notice, alarmReached: boolean): NoticeFacts {
+  factsFor({ request, occurrence, awaits }: Notice, alarmReached: boolean): NoticeFacts {
     const { request: open, verification, decision, petition, phase } = this.state;
     const mine = open !== null && open.id === request?.id ? open : null;
     return {
-      requestOpen: mine !== null,
-      signed: mine === null || mine.receiptAt !== null,
+      requestOpen: mine !== null && stillAwaits(mine, awaits),
+      signed: mine === null || signedFor(mine, awaits),
       reachedAt: mine?.reachedAt ?? null,
       verifying: phase === 'verifying' && verification?.requestId === (request?.id ?? null),
       undecided: decision !== null && decision.requestId === request?.id,

@@ -126,8 +126,8 @@ function rowsOf(doc: MeasureDocument & { readonly now: number }, decision: Measu
       policy: request.policy,
       cycle_id: request.cycleId,
     })),
-    slots: requests.flatMap(({ request, answering, answeredBy }) =>
-      answering === null ? [] : [{ request_id: request.id, unit_id: answering, answered_by: answeredBy }],
+    slots: requests.flatMap(({ request, slots }) =>
+      slots.map(({ unitId, answeredBy }) => ({ request_id: request.id, unit_id: unitId, answered_by: answeredBy })),
     ),
     reports,
     revised: decision.events.flatMap((event) => (event.type === 'reportRevised' ? [event.inputId] : [])),

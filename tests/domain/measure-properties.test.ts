@@ -136,6 +136,7 @@ describe('whatever happens', () => {
     alwaysIn((setting, life) => {
       const reported = new Set<string>();
       live(setting, life, (run) => {
+        if (run.events.some((event) => event.type === 'requestOpened' && event.request.slots.length > 0)) return;
         const { events, notices } = lastOf(run);
         // Opened by a cycle and reported on in one look: what was written before the report is void at its release.
         const opened = events.flatMap((event) => (event.type === 'requestOpened' ? [event.request.id] : []));
@@ -144,6 +145,60 @@ describe('whatever happens', () => {
           if (!opened.includes(event.requestId)) reported.add(event.requestId);
         }
         expect(notices.filter((one) => isLadder(one) && reported.has(one.request?.id ?? ''))).toEqual([]);
+      });
+    });
+  });
+
+  it('where each lead answers, nothing is written to a unit for its own answer once it has reported (invariant 3)', () => {
+    alwaysIn((setting, life) => {
+      const answered = new Map<string, Set<string>>();
+      const of = (requestId: string | null): Set<string> => {
+        const units = answered.get(requestId ?? '') ?? new Set();
+        answered.set(requestId ?? '', units);
+        return units;
+      };
+      live(setting, life, (run) => {
+        const { events, notices } = lastOf(run);
+        const opened = events.flatMap((event) => (event.type === 'requestOpened' ? [event.request.id] : []));
+        const before = new Map([...answered].map(([id, units]) => [id, new Set(units)]));
+        for (const event of events) {
+          if (event.type === 'reportAccepted') for (const unit of event.units ?? []) of(event.requestId).add(unit);
+          if (event.type === 'reportRevised') for (const units of answered.values()) units.delete(event.unitId);
+        }
+        for (const one of notices.filter(isLadder)) {
+          const id = one.request?.id ?? '';
+          if (opened.includes(id)) continue;
+          const owing = one.awaits.filter((unit) => !of(id).has(unit) || !(before.get(id)?.has(unit) ?? false));
+          if (one.awaits.length > 0) expect(owing.length).toBeGreaterThan(0);
+          if (['liaison', 'head'].includes(one.role) && one.kind !== 'copy') {
+            expect(one.awaits.filter((unit) => of(id).has(unit))).toEqual([]);
+          }
+        }
+      });
+    });
+  });
+
+  it('where each lead answers, a request is answered when the last one has reported, and done only if all say so', () => {
+    alwaysIn((setting, life) => {
+      let request: { id: string; units: readonly string[] } | null = null;
+      const said = new Map<string, string>();
+      live(setting, life, (run) => {
+        for (const event of lastOf(run).events) {
+          if (event.type === 'requestOpened') {
+            request = { id: event.request.id, units: event.request.slots.map(({ unitId }) => unitId) };
+            said.clear();
+          } else if (event.type === 'reportRevised') {
+            request = null;
+          } else if (event.type === 'reportAccepted') {
+            for (const unit of event.units ?? []) said.set(unit, event.claim);
+          } else if (event.type === 'requestAnswered' && request !== null && request.units.length > 0) {
+            expect(event.requestId).toBe(request.id);
+            expect(request.units.filter((unit) => !said.has(unit))).toEqual([]);
+          } else if (event.type === 'verificationStarted' && request !== null && request.units.length > 0) {
+            if (event.verification.requestId !== request.id) continue;
+            expect(request.units.filter((unit) => said.get(unit) !== 'done')).toEqual([]);
+          }
+        }
       });
     });
   });
@@ -255,7 +310,8 @@ describe('whatever happens', () => {
         const { events, state } = lastOf(run);
         const revised = events.findLast((one) => one.type === 'reportRevised');
         if (revised === undefined || events.at(-1) !== revised) return;
-        expect(state.request).toEqual(revised.reopened);
+        if (revised.reopened !== null) expect(state.request).toEqual(revised.reopened);
+        else expect(state.request?.slots.length ?? 1).toBeGreaterThan(0);
         expect([state.verification, state.decision, state.revisable]).toEqual([null, null, null]);
         if (revised.reopened !== null) {
           const { id, because, due } = revised.reopened;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { STANDARD } from '../../src/domain/presets.ts';
 import {
   aSetting,
   confirm,
@@ -11,6 +12,7 @@ import {
   newDate,
   notCompleted,
   ongoing,
+  printed,
   promise,
   receipt,
   report,
@@ -31,6 +33,12 @@ const INTO: Readonly<Record<Situation, () => MeasureRun>> = {
   'asked for a deadline': () => new MeasureRun(aSetting(dated(DUE))).until('2023-12-20 10:00'),
   'asked for a deadline, past due': () => new MeasureRun(aSetting(dated(DUE))).until('2024-01-05 10:00'),
   'asked by the rhythm': () => new MeasureRun(aSetting(ongoing())).until('2023-09-18 10:00'),
+  'asked of each lead': () => {
+    const setting = aSetting(dated(DUE, { leads: [printed('lead'), printed('second')] }), {
+      policies: { dated: { ...STANDARD, answers: 'each' }, rhythm: null },
+    });
+    return new MeasureRun(setting).until('2023-12-20 10:00');
+  },
   'a late claim to decide': () => {
     const run = new MeasureRun(aSetting(dated(DUE)));
     run.act('2024-01-05 10:00', report('delayed'));

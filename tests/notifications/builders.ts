@@ -27,6 +27,7 @@ export function notice(over: Partial<Notice> = {}): Notice {
     unitId: 'unit-1',
     contactId: 'contact-1',
     channels: ['email'],
+    awaits: [],
     rungAt: AT,
     next: { rung: 'remind-5', on: '2024-01-10', audiences: ['lead-liaison'] },
     validWhile: 'request-open',

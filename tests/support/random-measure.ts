@@ -70,7 +70,10 @@ const variantOf = (preset: Policy): fc.Arbitrary<Policy> =>
       ),
     }));
 
-const policyOf = (preset: Policy): fc.Arbitrary<Policy> => fc.oneof(fc.constant(preset), variantOf(preset));
+const policyOf = (preset: Policy): fc.Arbitrary<Policy> =>
+  fc
+    .tuple(fc.oneof(fc.constant(preset), variantOf(preset)), fc.constantFrom('first' as const, 'each' as const))
+    .map(([policy, answers]) => ({ ...policy, answers }));
 
 const leads: fc.Arbitrary<LeadUnit[]> = fc
   .uniqueArray(fc.constantFrom(...UNITS), { minLength: 1, maxLength: 4 })

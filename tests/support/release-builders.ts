@@ -38,6 +38,7 @@ export const aNotice = (change: Partial<Notice> = {}): Notice => ({
   unitId: 'lead',
   contactId: CONTACT,
   channels: ['email'],
+  awaits: [],
   rungAt: 0,
   next: null,
   validWhile: 'request-open',

@@ -23,6 +23,7 @@ const SITUATIONS = {
   'asked for a deadline': 'active',
   'asked for a deadline, past due': 'active',
   'asked by the rhythm': 'active',
+  'asked of each lead': 'active',
   'a late claim to decide': 'active',
   'an extension to answer': 'active',
   'a wrong addressee to settle': 'active',
@@ -137,6 +138,17 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     extension: refused('not-dated'),
     misaddressed: PETITIONED,
     'decide move-deadline': refused('not-dated'),
+    'cycle-opened': taken('active', 'requestJoined'),
+  },
+  // One of two leads acts; the other one has still to answer.
+  'asked of each lead': {
+    ...{ ...nothingToDecide, ...nothingToRevise, ...ofOfficeAsked },
+    receipt: taken('active', 'receiptRecorded'),
+    'report done': taken('active', 'reportAccepted'),
+    ...all(NOT_DONE, taken('active', 'reportAccepted')),
+    promise: PROMISED,
+    extension: PETITIONED,
+    misaddressed: PETITIONED,
     'cycle-opened': taken('active', 'requestJoined'),
   },
   'a late claim to decide': {
