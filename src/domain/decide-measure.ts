@@ -1,5 +1,6 @@
 import { askWhatIsDue, closeUnanswered, datedReasonsOf, nextAsk } from './ask.ts';
 import { climbLadder } from './climb.ts';
+import { nextContributionReminder, remindContributors } from './contribution.ts';
 import { activationAtOf, closeAtOf, Course } from './course.ts';
 import type { MeasureContext, MeasureDecision, MeasureState, Outcome } from './measure.ts';
 import type { MeasureInput } from './measure-input.ts';
@@ -29,6 +30,7 @@ export function decideMeasure(
     climbLadder(course);
     remindVerifier(course);
     remindOfPetition(course);
+    remindContributors(course);
   }
   reviewParking(course);
   return {
@@ -101,7 +103,8 @@ function nextWakeAt(course: Course): number | null {
     const rung = course.rungsAhead(state.request).find(({ at }) => at > context.now);
     if (rung !== undefined) instants.push(rung.at);
   }
-  for (const next of [nextVerificationReminder(course), nextPetitionReminder(course), nextReview(course)]) {
+  const reminders = [nextVerificationReminder(course), nextPetitionReminder(course), nextContributionReminder(course)];
+  for (const next of [...reminders, nextReview(course)]) {
     if (next !== null) instants.push(next);
   }
   return Math.min(...instants);

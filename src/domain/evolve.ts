@@ -124,11 +124,13 @@ export function evolve(state: MeasureState, event: MeasureEvent): MeasureState {
         responsible: { leads: event.leads, supports: event.supports },
         decisionCount: state.decisionCount + 1,
         petition: null,
+        // Whoever leads now asks for what it needs.
+        contributions: [],
       };
     case 'parked':
       return {
         ...state,
-        ...{ phase: 'parked', parking: event.parking, petition: null, decision: null },
+        ...{ phase: 'parked', parking: event.parking, petition: null, decision: null, contributions: [] },
         decisionCount: state.decisionCount + 1,
       };
     case 'parkingReviewed':
@@ -149,10 +151,28 @@ export function evolve(state: MeasureState, event: MeasureEvent): MeasureState {
         request: event.reopened ?? withoutReport(state.request, event.inputId),
         requestCount: event.reopened?.ordinal ?? state.requestCount,
       };
+    case 'contributionAsked':
+      return {
+        ...state,
+        contributions: [
+          ...state.contributions.filter(({ unitId }) => !event.asked.some((one) => one.unitId === unitId)),
+          ...event.asked,
+        ],
+        contributionCount: state.contributionCount + event.asked.length,
+      };
+    case 'contributionReminded':
+      return {
+        ...state,
+        contributions: state.contributions.map((one) =>
+          one.ordinal === event.ordinal ? { ...one, reminded: true } : one,
+        ),
+      };
+    case 'contributionGiven':
+      return { ...state, contributions: state.contributions.filter(({ ordinal }) => ordinal !== event.ordinal) };
     case 'measureClosed':
       return {
         ...state,
-        ...{ phase: 'closed', outcome: event.outcome, dated: [] },
+        ...{ phase: 'closed', outcome: event.outcome, dated: [], contributions: [] },
         ...{ request: null, verification: null, decision: null, petition: null, parking: null, revisable: null },
       };
   }

@@ -26,6 +26,10 @@ export type MeasureInput = { readonly id: string; readonly at: number } & (
   /** The sender puts his last report right, or takes it back, as long as nobody has acted on it. */
   | (OfUnit & { readonly type: 'correct-report'; readonly reportInputId: string; readonly claim: Claim })
   | (OfUnit & { readonly type: 'withdraw-report'; readonly reportInputId: string })
+  /** A lead asks supporting units for their part by a day; the text of the input says for what. */
+  | (OfUnit & { readonly type: 'ask-contribution'; readonly supports: readonly string[]; readonly by: LocalDate })
+  /** A supporting unit that was asked gives its part, in the text of the input. */
+  | (OfUnit & { readonly type: 'contribution' })
   | { readonly type: 'verify'; readonly contactId: string; readonly decision: 'confirm' }
   | { readonly type: 'verify'; readonly contactId: string; readonly decision: 'return'; readonly newDue: LocalDate }
   | ({ readonly type: 'decide'; readonly contactId: string } & OfficeDecision)
@@ -85,5 +89,7 @@ export interface Refusal {
     | 'plan-closed'
     | 'already-acted-on'
     | 'same-measure'
-    | 'no-lead-named';
+    | 'no-lead-named'
+    | 'not-supporting'
+    | 'not-asked';
 }

@@ -163,6 +163,19 @@ export interface RevisableReport {
   };
 }
 
+/** What a lead has asked of a supporting unit and has not got yet. */
+export interface AskedContribution {
+  /** Numbers the notices about it. */
+  readonly ordinal: number;
+  /** The input that asked, whose text says for what. */
+  readonly inputId: string;
+  readonly unitId: string;
+  readonly askedBy: string;
+  readonly by: LocalDate;
+  readonly askedOn: LocalDate;
+  readonly reminded: boolean;
+}
+
 export type OutcomeName =
   'completed-on-time' | 'completed-late' | 'not-completed' | 'kept-up' | 'lapsed' | 'parked' | 'withdrawn' | 'merged';
 
@@ -208,6 +221,8 @@ export interface MeasureState {
   readonly decisionCount: number;
   readonly reviewCount: number;
   readonly revisable: RevisableReport | null;
+  readonly contributions: readonly AskedContribution[];
+  readonly contributionCount: number;
   readonly lastReportOn: LocalDate | null;
   readonly silentRounds: number;
   readonly silentInARow: number;
@@ -240,7 +255,15 @@ export interface Notice {
   readonly next: { readonly rung: string; readonly on: LocalDate; readonly audiences: readonly Audience[] } | null;
   /** What must still hold when it is released; see release.ts. */
   readonly validWhile:
-    'always' | 'request-open' | 'unsigned' | 'verifying' | 'undecided' | 'if-alarmed' | 'petitioned' | 'parked';
+    | 'always'
+    | 'request-open'
+    | 'unsigned'
+    | 'verifying'
+    | 'undecided'
+    | 'if-alarmed'
+    | 'petitioned'
+    | 'parked'
+    | 'contributing';
 }
 
 /** Nobody can be reached in a role that a notice needs. */
@@ -384,6 +407,14 @@ export type MeasureEvent =
       readonly silentInARow: number;
       readonly parking: Parking | null;
     }
+  | { readonly type: 'contributionAsked'; readonly asked: readonly AskedContribution[] }
+  | { readonly type: 'contributionReminded'; readonly ordinal: number }
+  | {
+      readonly type: 'contributionGiven';
+      readonly inputId: string;
+      readonly ordinal: number;
+      readonly unitId: string;
+    }
   | { readonly type: 'measureClosed'; readonly outcome: Outcome };
 
 /** An office task that a decision raises (the row the clerk sees; its notice is among the notices). */
@@ -424,6 +455,8 @@ export const INITIAL_STATE: MeasureState = {
   decisionCount: 0,
   reviewCount: 0,
   revisable: null,
+  contributions: [],
+  contributionCount: 0,
   lastReportOn: null,
   silentRounds: 0,
   silentInARow: 0,

@@ -18,6 +18,8 @@ export interface MessageItem {
   readonly officeName: string;
   /** The last report of the measure, for pre-filling and for the verifier; null when there is none. */
   readonly lastReport: { readonly claim: Claim; readonly text: string; readonly on: LocalDate } | null;
+  /** What a lead asks of this supporting unit, and by when; null on any other item. */
+  readonly contribution: { readonly askedBy: string; readonly by: LocalDate; readonly text: string } | null;
   /** For an echo: what was recorded or asked back, e.g. the claim; ids and codes only. */
   readonly echo: { readonly result: 'recorded' | 'signed' | 'refused' | 'question'; readonly detail: string } | null;
 }

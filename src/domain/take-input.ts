@@ -1,5 +1,6 @@
 import { askForCycle } from './ask.ts';
 import { officeSeat, seatAbove } from './audience.ts';
+import { askContribution, takeContribution } from './contribution.ts';
 import { requestOf, type Course } from './course.ts';
 import type { DatedReason, OpenRequest } from './measure.ts';
 import type { MeasureInput } from './measure-input.ts';
@@ -33,6 +34,10 @@ export function takeInput(course: Course, input: MeasureInput): void {
       return correctReport(course, input);
     case 'withdraw-report':
       return void takeBack(course, input);
+    case 'ask-contribution':
+      return askContribution(course, input);
+    case 'contribution':
+      return takeContribution(course, input);
     case 'verify':
       return isOffice(course, input.contactId) ? takeVerdict(course, input) : course.refuse(input, 'not-the-office');
     case 'decide':

@@ -75,6 +75,7 @@ export class MeasureRun {
       undecided: decision !== null && decision.requestId === request?.id,
       petitioned: petition?.ordinal === occurrence,
       parked: phase === 'parked',
+      contributing: this.state.contributions.some(({ ordinal }) => ordinal === occurrence),
       alarmReached,
       held: false,
     };

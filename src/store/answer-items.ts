@@ -3,6 +3,7 @@ import type { Notice } from '../domain/measure.ts';
 import type { Claim } from '../domain/measure-input.ts';
 import type { Because } from '../domain/policy.ts';
 import { localDateOf } from '../domain/zone.ts';
+import { loadContributions } from './contributions.ts';
 import type { Tx } from './database.ts';
 
 /** One row of a message as its reader may answer it; a measure that stands in it twice is one row. */
@@ -32,6 +33,8 @@ export interface AnswerItem {
   /** What the message said of the row's request, for an echo; null for a row without one. */
   readonly asked: Notice['request'];
   readonly lastReport: { readonly claim: Claim; readonly text: string; readonly on: LocalDate } | null;
+  /** What supporting units gave; for a lead, and for whoever decides. */
+  readonly contributions: readonly { readonly unitName: string; readonly text: string; readonly on: LocalDate }[];
 }
 
 interface ItemRow {
@@ -104,7 +107,14 @@ export async function loadAnswerItems(
      ORDER BY x.ordinal`;
   const [first] = rows;
   if (first === undefined) return null;
-  return { unitName: first.contactUnit, rows: onePerMeasure(rows.map(itemOf)) };
+  const items = onePerMeasure(rows.map(itemOf));
+  const readable = items.filter(({ task }) => task !== 'read').map(({ measureId }) => measureId);
+  const given = readable.length === 0 ? [] : await loadContributions(tx, readable);
+  const withGiven = items.map((item) => ({
+    ...item,
+    contributions: given.filter((one) => one.measureId === item.measureId),
+  }));
+  return { unitName: first.contactUnit, rows: withGiven };
 }
 
 /** Where one message says two things of one measure, the one that asks for more stands for both. */
@@ -134,6 +144,7 @@ function itemOf(row: ItemRow): AnswerItem {
       !SIGNABLE.has(row.kind) || row.noticeRequest !== row.openRequest || row.receiptAt !== null || row.untakenReceipt,
     isAsked: SIGNABLE.has(row.kind) && row.noticeRequest !== null,
     asked: askedOf(row),
+    contributions: [],
     lastReport:
       claim === null || reportAt === null
         ? null

@@ -34,6 +34,10 @@ SELECT json_build_object(
                                                       AND t.unit_id = a.unit_id AND t.answered_by IS NOT NULL)),
                                (SELECT lu.name FROM responsible_units r JOIN units lu ON lu.id = r.unit_id
                                  WHERE r.measure_id = s.id AND r.role = 'lead' ORDER BY r.ordinal LIMIT 1), ''),
+      'contribution', (SELECT json_build_object('askedBy', au.name, 'by', c.asked ->> 'by', 'text', coalesce(i.text, ''))
+                         FROM jsonb_array_elements(s.state -> 'contributions') AS c(asked)
+                         JOIN measure_inputs i ON i.id = c.asked ->> 'inputId' JOIN units au ON au.id = c.asked ->> 'askedBy'
+                        WHERE n.valid_while = 'contributing' AND (c.asked ->> 'ordinal')::int = n.occurrence),
       'report', (SELECT json_build_object('claim', r.claim, 'text', r.text, 'at', epoch_ms(r.received_at))
                    FROM reports r JOIN measure_inputs i ON i.id = r.input_id
                   WHERE r.measure_id = s.id AND i.state <> 'refused' AND NOT r.revised ORDER BY i.ordinal DESC LIMIT 1),

@@ -129,6 +129,10 @@ SELECT json_build_object(
                      AND n.measure_state #>> '{decision,requestId}' IS NOT DISTINCT FROM n.request_id,
         'petitioned', (n.measure_state #>> '{petition,ordinal}')::int IS NOT DISTINCT FROM n.occurrence AND NOT n.decision,
         'parked', n.measure_state ->> 'phase' = 'parked' AND NOT n.decision,
+        'contributing', EXISTS (SELECT 1 FROM jsonb_array_elements(n.measure_state -> 'contributions') AS c(asked)
+                         WHERE (c.asked ->> 'ordinal')::int = n.occurrence
+                           AND NOT EXISTS (SELECT 1 FROM measure_inputs i WHERE i.measure_id = n.measure_id AND i.state = 'untaken'
+                                              AND i.type = 'contribution' AND i.payload ->> 'unitId' = c.asked ->> 'unitId')),
         'alarmReached', n.valid_while = 'if-alarmed' AND EXISTS (
                      SELECT 1 FROM notices a WHERE a.contact_id = n.contact_id AND a.request_id = n.request_id
                         AND cardinality(a.done_channels) > 0

@@ -296,6 +296,7 @@ function formOf({ contact, items }: MessageView): AnswerForm {
       task: taskOf(notice),
       isAsked: true,
       settled: null,
+      contributions: [],
       lastReport: null,
     })),
   };

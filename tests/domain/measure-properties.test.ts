@@ -80,6 +80,11 @@ const EVERYTHING = Object.keys({
   merged: 0,
   reopened: 0,
   reportRevised: 0,
+  contributionAsked: 0,
+  contributionReminded: 0,
+  contributionGiven: 0,
+  'not-supporting': 0,
+  'not-asked': 0,
   'too-late-to-ask': 0,
   'date-not-later': 0,
   'date-too-far': 0,
@@ -292,6 +297,26 @@ describe('whatever happens', () => {
     );
   });
 
+  it('a supporting unit hears once of what it is asked and once before the day, and nothing once it has given it', () => {
+    alwaysIn((setting, life) => {
+      const given = new Set<number>();
+      const told = new Map<string, number>();
+      live(setting, life, (run) => {
+        const { notices, events } = lastOf(run);
+        for (const { rung, occurrence, validWhile, kind } of notices) {
+          if (validWhile !== 'contributing') continue;
+          expect(given.has(occurrence)).toBe(false);
+          expect(kind).not.toBe('escalation');
+          const key = `${rung} ${occurrence}`;
+          told.set(key, (told.get(key) ?? 0) + 1);
+          expect(told.get(key)).toBe(1);
+        }
+        for (const event of events) if (event.type === 'contributionGiven') given.add(event.ordinal);
+        if (['parked', 'closed'].includes(run.state.phase)) expect(run.state.contributions).toEqual([]);
+      });
+    });
+  });
+
   it('no rung is taken on a day on which the ladder is paused', () => {
     alwaysIn(
       watching((run) => {
@@ -416,7 +441,7 @@ describe('whatever happens', () => {
         for (const { type } of run.events) met.add(type);
         for (const { code } of run.refusals) met.add(code);
       }),
-      { numRuns: 400, seed: 1 },
+      { numRuns: 900, seed: 1 },
     );
     expect([...met].sort()).toEqual([...EVERYTHING].sort());
   });

@@ -47,6 +47,7 @@ export function item(over: Partial<Notice> = {}, words: Partial<Omit<MessageItem
     deadline: '2023-12-31',
     leadUnitName: '市税务局',
     officeName: '市发展改革委',
+    contribution: null,
     lastReport: null,
     echo: null,
     ...words,

@@ -147,4 +147,10 @@ export const withdrawReport = (reportInputId: string, unitId = 'lead'): Act => (
   ...ofUnit(unitId),
 });
 
+export const askContribution = (supports: readonly string[], by: LocalDate, unitId = 'lead'): Act => ({
+  ...{ type: 'ask-contribution', supports, by },
+  ...ofUnit(unitId),
+});
+export const contribution = (unitId: string): Act => ({ type: 'contribution', ...ofUnit(unitId) });
+
 export const cycle = (due: LocalDate, cycleId = 'cycle'): Act => ({ type: 'cycle-opened', cycleId, due });

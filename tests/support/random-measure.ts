@@ -7,8 +7,10 @@ import type { MeasureInput, OfficeDecision } from '../../src/domain/measure-inpu
 import { ONGOING_MONTHLY, ONGOING_QUARTERLY, STANDARD } from '../../src/domain/presets.ts';
 import { ROLES, type Policy } from '../../src/domain/policy.ts';
 import {
+  askContribution,
   aSetting,
   confirm,
+  contribution,
   correctReport,
   cycle,
   decide,
@@ -72,7 +74,10 @@ const variantOf = (preset: Policy): fc.Arbitrary<Policy> =>
 
 const policyOf = (preset: Policy): fc.Arbitrary<Policy> =>
   fc
-    .tuple(fc.oneof(fc.constant(preset), variantOf(preset)), fc.constantFrom('first' as const, 'each' as const))
+    .tuple(
+      fc.oneof(fc.constant(preset), variantOf(preset)),
+      fc.constantFrom('first' as const, 'first' as const, 'each' as const),
+    )
     .map(([policy, answers]) => ({ ...policy, answers }));
 
 const leads: fc.Arbitrary<LeadUnit[]> = fc
@@ -133,7 +138,7 @@ interface ActSeed {
 }
 
 const actSeed: fc.Arbitrary<ActSeed> = fc.record({
-  which: fc.integer({ min: 0, max: 40 }),
+  which: fc.integer({ min: 0, max: 64 }),
   unit: fc.constantFrom('lead', 'second', OFFICE, SUPERIOR, 'stranger'),
   days: fc.integer({ min: -5, max: 200 }),
 });
@@ -189,6 +194,8 @@ function unitActs(run: MeasureRun, { date, lead }: { date: LocalDate; lead: stri
   const requestId = run.state.request?.id ?? 'm#0';
   const reportId = run.state.revisable?.inputId ?? 'input-0';
   return [
+    ...[askContribution(run.measure.supports, date, lead), askContribution(['stranger'], date, lead)],
+    ...[contribution(run.state.contributions[0]?.unitId ?? 'stranger'), contribution('stranger')],
     ...[promise(requestId, date, lead), extension(date, null, lead), misaddressed(requestId, lead)],
     ...[
       correctReport(reportId, 'done', lead),
@@ -227,6 +234,8 @@ function awaited(
   if (phase === 'parked') return decide({ decision: 'resume', newDue: null }, clerk);
   if (petition !== null) return decide(odd ? { decision: 'grant', newDue: date } : { decision: 'refuse' }, clerk);
   if (decision !== null) return odd ? notCompleted(clerk) : newDate(date, clerk);
+  const asked = run.state.contributions[0];
+  if (asked !== undefined && days % 5 === 0) return contribution(asked.unitId);
   if (request !== null && request.receiptAt === null && odd) return receipt(request.id, lead);
   if (request !== null && days % 4 === 0) return extension(plusDays(request.due, 20), null, lead);
   return report(days % 3 === 0 ? 'done' : 'delayed', lead);

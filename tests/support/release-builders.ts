@@ -22,6 +22,7 @@ const FACTS: NoticeFacts = {
   undecided: true,
   petitioned: true,
   parked: true,
+  contributing: true,
   alarmReached: true,
   held: false,
 };

@@ -24,6 +24,7 @@ const SITUATIONS = {
   'asked for a deadline, past due': 'active',
   'asked by the rhythm': 'active',
   'asked of each lead': 'active',
+  'a contribution asked': 'active',
   'a late claim to decide': 'active',
   'an extension to answer': 'active',
   'a wrong addressee to settle': 'active',
@@ -54,13 +55,14 @@ const all = <K extends string>(names: readonly K[], cell: Cell): Record<K, Cell>
 const NOT_DONE = ['report on-track', 'report delayed', 'report not-started', 'report blocked'] as const;
 const VERDICTS = ['verify confirm', 'verify return'] as const;
 const DATES = ['decide new-date', 'decide not-completed'] as const;
+const PARTS = ['ask-contribution', 'contribution'] as const;
 const PETITIONS = ['promise', 'extension', 'misaddressed'] as const;
 const REVISIONS = ['correct-report', 'withdraw-report'] as const;
 const ANSWERS = ['decide grant', 'decide refuse'] as const;
 const EVERY: readonly InputName[] = [
   ...['receipt', 'report done', ...NOT_DONE, ...PETITIONS, ...REVISIONS, ...VERDICTS, ...DATES, ...ANSWERS],
   ...['decide park', 'decide resume', 'decide withdraw', 'decide merge', 'decide reopen', 'decide move-deadline'],
-  ...['decide reassign', 'cycle-opened'],
+  ...['decide reassign', 'cycle-opened', ...PARTS],
 ] as readonly InputName[]; // literals of the type, widened by the spread
 
 /** What the office decides of any open measure of which nothing is asked. */
@@ -84,6 +86,12 @@ const ofOfficeAsked = {
   'decide reassign': taken('active', 'requestDropped', 'reassigned', 'requestOpened'),
 } as const;
 
+/** A supporting unit may be asked for its part; before that it has none to give. */
+const helped = (phase: Phase) => ({
+  'ask-contribution': taken(phase, 'contributionAsked'),
+  contribution: refused('not-asked'),
+});
+
 const nothingToDecide = {
   ...all(VERDICTS, refused('not-verifying')),
   ...all(DATES, refused('nothing-to-decide')),
@@ -103,6 +111,7 @@ const PETITIONED = taken('active', 'receiptRecorded', 'petitionRaised');
 export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>>> = {
   'not yet activated': all(EVERY, refused('measure-not-active')),
   'nothing open': {
+    ...helped('active'),
     ...{ ...nothingToDecide, ...nothingToRevise, ...ofOffice, ...notAsked },
     'report done': taken('verifying', 'reportAccepted', 'verificationStarted'),
     ...all(NOT_DONE, taken('active', 'reportAccepted')),
@@ -110,6 +119,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'cycle-opened': taken('active', 'requestOpened'),
   },
   'asked for a deadline': {
+    ...helped('active'),
     ...{ ...nothingToDecide, ...nothingToRevise, ...ofOfficeAsked },
     receipt: taken('active', 'receiptRecorded'),
     'report done': CLAIMED,
@@ -120,6 +130,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'cycle-opened': taken('active', 'requestJoined'),
   },
   'asked for a deadline, past due': {
+    ...helped('active'),
     ...{ ...nothingToDecide, ...nothingToRevise, ...ofOfficeAsked },
     receipt: taken('active', 'receiptRecorded'),
     'report done': CLAIMED,
@@ -130,6 +141,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'cycle-opened': taken('active', 'requestJoined'),
   },
   'asked by the rhythm': {
+    ...helped('active'),
     ...{ ...nothingToDecide, ...nothingToRevise, ...ofOfficeAsked },
     receipt: taken('active', 'receiptRecorded'),
     'report done': taken('active', 'reportAccepted', 'requestAnswered'),
@@ -140,8 +152,18 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'decide move-deadline': refused('not-dated'),
     'cycle-opened': taken('active', 'requestJoined'),
   },
+  'a contribution asked': {
+    ...{ ...nothingToDecide, ...nothingToRevise, ...ofOffice, ...notAsked },
+    'ask-contribution': taken('active', 'contributionAsked'),
+    contribution: taken('active', 'contributionGiven'),
+    'report done': taken('verifying', 'reportAccepted', 'verificationStarted'),
+    ...all(NOT_DONE, taken('active', 'reportAccepted')),
+    extension: taken('active', 'petitionRaised'),
+    'cycle-opened': taken('active', 'requestOpened'),
+  },
   // One of two leads acts; the other one has still to answer.
   'asked of each lead': {
+    ...helped('active'),
     ...{ ...nothingToDecide, ...nothingToRevise, ...ofOfficeAsked },
     receipt: taken('active', 'receiptRecorded'),
     'report done': taken('active', 'reportAccepted'),
@@ -152,6 +174,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'cycle-opened': taken('active', 'requestJoined'),
   },
   'a late claim to decide': {
+    ...helped('active'),
     ...{ ...nothingToDecide, ...ofOffice, ...notAsked },
     'report done': taken('verifying', 'reportAccepted', 'verificationStarted'),
     ...all(NOT_DONE, taken('active', 'reportAccepted')),
@@ -164,6 +187,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'cycle-opened': taken('active', 'askPassedOver'),
   },
   'an extension to answer': {
+    ...helped('active'),
     ...{ ...nothingToDecide, ...nothingToRevise, ...ofOfficeAsked },
     receipt: taken('active'),
     'report done': CLAIMED,
@@ -176,6 +200,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'cycle-opened': taken('active', 'requestJoined'),
   },
   'a wrong addressee to settle': {
+    ...helped('active'),
     ...{ ...nothingToDecide, ...nothingToRevise, ...ofOfficeAsked },
     receipt: taken('active'),
     'report done': CLAIMED,
@@ -188,6 +213,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'cycle-opened': taken('active', 'requestJoined'),
   },
   'a claim to verify': {
+    ...helped('verifying'),
     ...{ ...nothingToDecide, ...ofOffice, ...notAsked },
     'report done': taken('verifying', 'reportAccepted'),
     ...all(NOT_DONE, taken('verifying', 'reportAccepted')),
@@ -202,6 +228,8 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'cycle-opened': taken('verifying', 'askPassedOver'),
   },
   parked: {
+    'ask-contribution': refused('measure-parked'),
+    contribution: refused('not-asked'),
     ...{ ...nothingToDecide, ...nothingToRevise, ...ofOffice, ...notAsked },
     'report done': taken('verifying', 'reportAccepted', 'verificationStarted'),
     ...all(NOT_DONE, taken('parked', 'reportAccepted')),

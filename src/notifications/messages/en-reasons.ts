@@ -60,12 +60,19 @@ const ROLE: Readonly<Record<Role, (item: MessageItem, unitName: string) => strin
     `the contact of ${unitName}, the superior of the supervising office, ${officeName}`,
 };
 
+function contributionSentence({ askedBy, by, text }: NonNullable<MessageItem['contribution']>): string {
+  const what = text === '' ? '' : `: ${text}`;
+  return `${askedBy}, which leads this measure, asks you as a supporting unit for your part by ${dateEn(by)}${what}`;
+}
+
 function ruleSentence(item: MessageItem, view: MessageView): string {
   const { notice, leadUnitName: lead } = item;
   switch (notice.kind) {
     case 'request':
+      if (item.contribution !== null) return contributionSentence(item.contribution);
       return `${askedBecause(item)}, so ${lead} is asked to report progress`;
     case 'reminder': {
+      if (item.contribution !== null) return `${contributionSentence(item.contribution)}; it has not come yet`;
       const days = rungNumber(notice.rung);
       const when =
         days === null

@@ -45,12 +45,19 @@ const ROLE: Readonly<Record<Role, (item: MessageItem, unitName: string) => strin
   superior: ({ officeName }, unitName) => `${unitName}的联系人，${unitName}是督办单位${officeName}的上级`,
 };
 
+function contributionSentence({ askedBy, by, text }: NonNullable<MessageItem['contribution']>): string {
+  const what = text === '' ? '' : `：${text}`;
+  return `牵头单位${askedBy}商请贵单位作为配合单位，于${dateZh(by)}前提供相关情况${what}`;
+}
+
 function ruleSentence(item: MessageItem, view: MessageView): string {
   const { notice, leadUnitName: lead } = item;
   switch (notice.kind) {
     case 'request':
+      if (item.contribution !== null) return contributionSentence(item.contribution);
       return `${askedBecause(item)}，现请${lead}反馈办理情况`;
     case 'reminder': {
+      if (item.contribution !== null) return `${contributionSentence(item.contribution)}，至今尚未收到`;
       const days = rungNumber(notice.rung);
       const when = days === null ? '反馈截止日临近' : `按规则在反馈截止日前第${days}个工作日提醒`;
       return `${when}，目前尚未收到${lead}的反馈`;

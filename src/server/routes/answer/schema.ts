@@ -19,6 +19,8 @@ export interface AnswerRow {
   /** Why nothing can be done any more, or null while it can. */
   readonly settled: 'answered' | 'closed' | null;
   readonly lastReport: { readonly claim: Claim; readonly text: string; readonly on: LocalDate } | null;
+  /** What supporting units gave the lead that had asked them; empty for anybody else. */
+  readonly contributions: readonly { readonly unitName: string; readonly text: string; readonly on: LocalDate }[];
 }
 
 /** Everything the page of a link shows; only rows the link was issued for. */
