@@ -7,13 +7,13 @@ import type {
   DatedReason,
   Gap,
   MeasureContext,
-  MeasureEvent,
   MeasureState,
   Notice,
   OpenRequest,
   RaisedTask,
   Responsible,
 } from './measure.ts';
+import type { MeasureEvent } from './measure-event.ts';
 import type { MeasureInput, Refusal } from './measure-input.ts';
 import type { RungTarget } from './policy.ts';
 import { withoutPause } from './pause.ts';

@@ -1,5 +1,6 @@
 import type { LocalDate } from './local-date.ts';
-import type { AnswerSlot, DatedReason, MeasureEvent, MeasureState, OpenRequest, RevisableReport } from './measure.ts';
+import type { AnswerSlot, DatedReason, MeasureState, OpenRequest, RevisableReport } from './measure.ts';
+import type { MeasureEvent } from './measure-event.ts';
 import { withoutAnswer, withSlots } from './slots.ts';
 
 type EventOf<T extends MeasureEvent['type']> = Extract<MeasureEvent, { type: T }>;

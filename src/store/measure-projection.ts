@@ -1,4 +1,5 @@
-import type { LeadUnit, MeasureDecision, MeasureEvent, MeasureState, OpenRequest, Outcome } from '../domain/measure.ts';
+import type { LeadUnit, MeasureDecision, MeasureState, OpenRequest, Outcome } from '../domain/measure.ts';
+import type { MeasureEvent } from '../domain/measure-event.ts';
 import type { MeasureInput } from '../domain/measure-input.ts';
 
 type EventOf<T extends MeasureEvent['type']> = Extract<MeasureEvent, { type: T }>;

@@ -1,4 +1,5 @@
-import type { MeasureEvent, MeasureState } from '../../src/domain/measure.ts';
+import type { MeasureState } from '../../src/domain/measure.ts';
+import type { MeasureEvent } from '../../src/domain/measure-event.ts';
 import type { Claim, MeasureInput, Refusal } from '../../src/domain/measure-input.ts';
 
 /*

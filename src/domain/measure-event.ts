@@ -1,0 +1,159 @@
+import type { LocalDate } from './local-date.ts';
+import type {
+  Alarmed,
+  AskedContribution,
+  DatedReason,
+  LeadUnit,
+  OpenRequest,
+  Outcome,
+  Parking,
+  PendingDecision,
+  Petition,
+  Verification,
+} from './measure.ts';
+import type { Claim } from './measure-input.ts';
+import type { Because } from './policy.ts';
+
+/** What happened to a measure: append-only, and folded into its state (evolve.ts). No names, numbers or text of people. */
+export type MeasureEvent =
+  | { readonly type: 'activated'; readonly on: LocalDate; readonly dated: readonly DatedReason[] }
+  | {
+      readonly type: 'requestOpened';
+      readonly request: OpenRequest;
+      readonly rhythmAskOn: LocalDate | null;
+      /** The dated reasons still to be asked afterwards. */
+      readonly dated: readonly DatedReason[];
+    }
+  | {
+      readonly type: 'requestJoined';
+      readonly requestId: string;
+      readonly because: readonly Because[];
+      readonly rhythmAskOn: LocalDate | null;
+      readonly cycleId: string | null;
+      readonly dated: readonly DatedReason[];
+    }
+  | {
+      readonly type: 'askPassedOver';
+      readonly rhythmAskOn: LocalDate | null;
+      readonly cycleId: string | null;
+      readonly reason: 'reported-lately' | 'missed' | 'verifying' | 'parked';
+    }
+  | {
+      readonly type: 'rungReached';
+      readonly requestId: string;
+      readonly rung: string;
+      readonly occurrence: number;
+      readonly at: number;
+      readonly alarmed: readonly Alarmed[];
+      /** Rungs passed over because duban was down when they were due. */
+      readonly passedOver: number;
+    }
+  | {
+      readonly type: 'receiptRecorded';
+      readonly requestId: string;
+      readonly at: number;
+      /** The slots that it signs; absent where one unit answers for all. */
+      readonly units?: readonly string[];
+    }
+  | {
+      readonly type: 'reportAccepted';
+      readonly inputId: string;
+      readonly requestId: string | null;
+      readonly unitId: string;
+      readonly claim: Claim;
+      readonly on: LocalDate;
+      /** The slots that it fills; absent where one unit answers for all. */
+      readonly units?: readonly string[];
+      /** Other units have still to answer. */
+      readonly partial?: true;
+    }
+  | { readonly type: 'requestAnswered'; readonly requestId: string; readonly dated: readonly DatedReason[] }
+  | { readonly type: 'requestUnanswered'; readonly requestId: string; readonly silentRound: boolean }
+  | {
+      readonly type: 'verificationStarted';
+      readonly verification: Verification;
+      readonly dated: readonly DatedReason[];
+    }
+  | { readonly type: 'verificationReminded'; readonly reminders: 1 | 2 }
+  | { readonly type: 'verificationConfirmed'; readonly contactId: string }
+  | {
+      readonly type: 'verificationReturned';
+      readonly contactId: string;
+      readonly newDue: LocalDate;
+      readonly dated: readonly DatedReason[];
+    }
+  | { readonly type: 'decisionNeeded'; readonly decision: PendingDecision; readonly dated: readonly DatedReason[] }
+  | {
+      readonly type: 'newDateSet';
+      readonly contactId: string;
+      readonly newDue: LocalDate;
+      readonly dated: readonly DatedReason[];
+    }
+  | {
+      /** The office finds that what was due on a date is not completed. */
+      readonly type: 'foundNotCompleted';
+      readonly contactId: string;
+      readonly due: LocalDate;
+      readonly dated: readonly DatedReason[];
+    }
+  | {
+      readonly type: 'promiseRecorded';
+      readonly requestId: string;
+      readonly promisedOn: LocalDate;
+      readonly at: number;
+      readonly units?: readonly string[];
+    }
+  | { readonly type: 'petitionRaised'; readonly petition: Petition; readonly pausedUntil: LocalDate }
+  | { readonly type: 'petitionReminded'; readonly reminders: number }
+  | { readonly type: 'petitionRefused'; readonly contactId: string; readonly on: LocalDate }
+  | {
+      readonly type: 'extensionGranted';
+      readonly contactId: string;
+      readonly newDue: LocalDate;
+      readonly dated: readonly DatedReason[];
+    }
+  | {
+      readonly type: 'deadlineMoved';
+      readonly contactId: string;
+      readonly newDue: LocalDate;
+      readonly dated: readonly DatedReason[];
+    }
+  /** A request ends because what it asked for has changed; nobody was silent. */
+  | {
+      readonly type: 'requestDropped';
+      readonly requestId: string;
+      readonly reason: 'new-date' | 'reassigned' | 'parked' | 'withdrawn' | 'merged';
+    }
+  | {
+      readonly type: 'reassigned';
+      readonly contactId: string;
+      readonly leads: readonly LeadUnit[];
+      readonly supports: readonly string[];
+    }
+  | { readonly type: 'parked'; readonly contactId: string; readonly parking: Parking }
+  | { readonly type: 'parkingReviewed'; readonly parking: Parking }
+  | { readonly type: 'resumed'; readonly contactId: string; readonly dated: readonly DatedReason[] }
+  | { readonly type: 'withdrawn'; readonly contactId: string }
+  | { readonly type: 'merged'; readonly contactId: string; readonly intoMeasureId: string }
+  | { readonly type: 'reopened'; readonly contactId: string; readonly dated: readonly DatedReason[] }
+  | {
+      /** The sender took his report back, or put another claim in its place. */
+      readonly type: 'reportRevised';
+      readonly inputId: string;
+      readonly unitId: string;
+      /** The request asked anew, under a number of its own; null where none had been open, or one still is. */
+      readonly reopened: OpenRequest | null;
+      readonly dated: readonly DatedReason[];
+      readonly lastReportOn: LocalDate | null;
+      readonly silentInARow: number;
+      readonly parking: Parking | null;
+    }
+  | { readonly type: 'contributionAsked'; readonly asked: readonly AskedContribution[] }
+  | { readonly type: 'contributionReminded'; readonly ordinal: number }
+  | {
+      readonly type: 'contributionGiven';
+      readonly inputId: string;
+      readonly ordinal: number;
+      readonly unitId: string;
+    }
+  | { readonly type: 'measureClosed'; readonly outcome: Outcome };
