@@ -59,6 +59,7 @@ function isNear(course: Course, a: LocalDate, b: LocalDate): boolean {
 
 /** What this measure asks next by itself: the earliest of its dated reasons and its rhythm, joined where near. */
 export function nextAsk(course: Course): Ask | null {
+  if (course.state.parts.length > 0) return null;
   const { dated } = course.state;
   const round = roundAhead(course);
   const first = [...dated].sort((a, b) => (a.askOn < b.askOn ? -1 : a.askOn > b.askOn ? 1 : a.due < b.due ? -1 : 1))[0];
@@ -150,6 +151,7 @@ export function askForCycle(course: Course, cycle: { readonly cycleId: string; r
   };
   const ask = near === undefined ? own : datedAsk(course, near, { round: null, cycleId: cycle.cycleId });
   const { phase } = course.state;
+  if (course.state.parts.length > 0) return passOver(course, { ...own, rhythmAskOn: null }, 'split');
   if (phase === 'verifying' || phase === 'parked') return passOver(course, { ...own, rhythmAskOn: null }, phase);
   const open_ = course.state.request;
   if (open_ !== null && (open_.due >= course.today || isNear(course, open_.due, cycle.due))) {

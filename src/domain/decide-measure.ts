@@ -6,6 +6,7 @@ import type { MeasureContext, MeasureDecision, MeasureState, Outcome } from './m
 import type { MeasureInput } from './measure-input.ts';
 import { nextReview, reviewParking } from './parking.ts';
 import { nextPetitionReminder, remindOfPetition } from './petition.ts';
+import { rolledUp } from './split.ts';
 import { takeInput } from './take-input.ts';
 import { nextVerificationReminder, remindVerifier } from './verification.ts';
 
@@ -83,8 +84,10 @@ function close(course: Course): void {
   course.emit({ type: 'measureClosed', outcome: outcomeAtClose(course, overdue) });
 }
 
-function outcomeAtClose({ state, context }: Course, overdue: boolean): Outcome {
+function outcomeAtClose(course: Course, overdue: boolean): Outcome {
+  const { state, context } = course;
   const on = context.plan.closesOn;
+  if (state.parts.length > 0) return rolledUp(course, state.parts);
   if (state.phase === 'parked') return { outcome: 'parked', standing: null, on };
   if (context.measure.kind === 'dated') return { outcome: 'not-completed', standing: 'overdue', on };
   const standing = state.silentInARow >= 2 ? 'stale' : overdue ? 'overdue' : 'on-track';

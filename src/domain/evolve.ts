@@ -1,5 +1,5 @@
 import type { LocalDate } from './local-date.ts';
-import type { AnswerSlot, DatedReason, MeasureState, OpenRequest, RevisableReport } from './measure.ts';
+import type { AnswerSlot, DatedReason, MeasureState, OpenRequest, Part, RevisableReport } from './measure.ts';
 import type { MeasureEvent } from './measure-event.ts';
 import { withoutAnswer, withSlots } from './slots.ts';
 
@@ -152,6 +152,17 @@ export function evolve(state: MeasureState, event: MeasureEvent): MeasureState {
         request: event.reopened ?? withoutReport(state.request, event.inputId),
         requestCount: event.reopened?.ordinal ?? state.requestCount,
       };
+    case 'split':
+      return {
+        ...state,
+        parts: event.parts.map(({ measureId, code }) => ({ measureId, code, outcome: null, on: null })),
+        ...{ dated: [], petition: null, decision: null, revisable: null, contributions: [] },
+        decisionCount: state.decisionCount + 1,
+      };
+    case 'partClosed':
+      return withPart(state, event.partId, { outcome: event.outcome, on: event.on });
+    case 'partReopened':
+      return { ...withPart(state, event.partId, { outcome: null, on: null }), phase: 'active', outcome: null };
     case 'contributionAsked':
       return {
         ...state,
@@ -226,6 +237,10 @@ function afterReport(state: MeasureState, event: EventOf<'reportAccepted'>): Mea
 function withoutReport(request: OpenRequest | null, inputId: string): OpenRequest | null {
   if (request === null || request.slots.every(({ answer }) => answer?.inputId !== inputId)) return request;
   return { ...request, slots: withoutAnswer(request.slots, inputId, request.openedAt) };
+}
+
+function withPart(state: MeasureState, partId: string, change: Pick<Part, 'outcome' | 'on'>): MeasureState {
+  return { ...state, parts: state.parts.map((part) => (part.measureId === partId ? { ...part, ...change } : part)) };
 }
 
 function onNewDate(state: MeasureState, dated: readonly DatedReason[]): MeasureState {

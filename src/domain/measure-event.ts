@@ -6,6 +6,7 @@ import type {
   LeadUnit,
   OpenRequest,
   Outcome,
+  OutcomeName,
   Parking,
   PendingDecision,
   Petition,
@@ -36,7 +37,7 @@ export type MeasureEvent =
       readonly type: 'askPassedOver';
       readonly rhythmAskOn: LocalDate | null;
       readonly cycleId: string | null;
-      readonly reason: 'reported-lately' | 'missed' | 'verifying' | 'parked';
+      readonly reason: 'reported-lately' | 'missed' | 'verifying' | 'parked' | 'split';
     }
   | {
       readonly type: 'rungReached';
@@ -122,7 +123,7 @@ export type MeasureEvent =
   | {
       readonly type: 'requestDropped';
       readonly requestId: string;
-      readonly reason: 'new-date' | 'reassigned' | 'parked' | 'withdrawn' | 'merged';
+      readonly reason: 'new-date' | 'reassigned' | 'parked' | 'withdrawn' | 'merged' | 'split';
     }
   | {
       readonly type: 'reassigned';
@@ -156,4 +157,23 @@ export type MeasureEvent =
       readonly ordinal: number;
       readonly unitId: string;
     }
+  | {
+      readonly type: 'split';
+      readonly inputId: string;
+      readonly contactId: string;
+      readonly parts: readonly {
+        readonly measureId: string;
+        readonly code: string;
+        readonly deadline: LocalDate;
+        readonly leads: readonly string[];
+        readonly supports: readonly string[];
+      }[];
+    }
+  | {
+      readonly type: 'partClosed';
+      readonly partId: string;
+      readonly outcome: OutcomeName;
+      readonly on: LocalDate;
+    }
+  | { readonly type: 'partReopened'; readonly partId: string }
   | { readonly type: 'measureClosed'; readonly outcome: Outcome };

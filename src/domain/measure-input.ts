@@ -1,4 +1,5 @@
 import type { LocalDate } from './local-date.ts';
+import type { OutcomeName } from './measure.ts';
 
 /*
  *  What people tell duban of a measure, and why some of it cannot be taken.
@@ -33,6 +34,9 @@ export type MeasureInput = { readonly id: string; readonly at: number } & (
   | { readonly type: 'verify'; readonly contactId: string; readonly decision: 'confirm' }
   | { readonly type: 'verify'; readonly contactId: string; readonly decision: 'return'; readonly newDue: LocalDate }
   | ({ readonly type: 'decide'; readonly contactId: string } & OfficeDecision)
+  /** Written by the step that closes or reopens a part of this measure. */
+  | { readonly type: 'part-closed'; readonly partId: string; readonly outcome: OutcomeName; readonly on: LocalDate }
+  | { readonly type: 'part-reopened'; readonly partId: string }
   | { readonly type: 'cycle-opened'; readonly cycleId: string; readonly due: LocalDate }
 );
 
@@ -56,6 +60,8 @@ export type OfficeDecision =
   | { readonly decision: 'merge'; readonly intoMeasureId: string }
   | { readonly decision: 'reopen'; readonly newDue: LocalDate | null }
   | { readonly decision: 'move-deadline'; readonly newDue: LocalDate }
+  /** Parts with leads, supporting units and a date each become measures of the plan; the whole follows them. */
+  | { readonly decision: 'split'; readonly parts: readonly SplitPart[] }
   /** Other units from now on; a request that is overdue needs a new date. The first of the leads answers. */
   | {
       readonly decision: 'reassign';
@@ -63,6 +69,15 @@ export type OfficeDecision =
       readonly supports: readonly string[];
       readonly newDue: LocalDate | null;
     };
+
+/** One part of a split measure. Its code is free in the plan. */
+export interface SplitPart {
+  readonly code: string;
+  readonly text: string;
+  readonly leads: readonly string[];
+  readonly supports: readonly string[];
+  readonly deadline: LocalDate;
+}
 
 /** An input that could not be taken; its sender is told the code in words (invariant 11). */
 export interface Refusal {
@@ -91,5 +106,8 @@ export interface Refusal {
     | 'same-measure'
     | 'no-lead-named'
     | 'not-supporting'
-    | 'not-asked';
+    | 'not-asked'
+    | 'measure-split'
+    | 'parts-needed'
+    | 'not-a-part';
 }

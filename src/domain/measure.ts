@@ -164,6 +164,15 @@ export interface RevisableReport {
   };
 }
 
+/** A measure that came of a split, as the whole sees it. */
+export interface Part {
+  readonly measureId: string;
+  readonly code: string;
+  /** Null while it is open. */
+  readonly outcome: OutcomeName | null;
+  readonly on: LocalDate | null;
+}
+
 /** What a lead has asked of a supporting unit and has not got yet. */
 export interface AskedContribution {
   /** Numbers the notices about it. */
@@ -222,6 +231,8 @@ export interface MeasureState {
   readonly decisionCount: number;
   readonly reviewCount: number;
   readonly revisable: RevisableReport | null;
+  /** What the measure was split into; empty where it was not. */
+  readonly parts: readonly Part[];
   readonly contributions: readonly AskedContribution[];
   readonly contributionCount: number;
   readonly lastReportOn: LocalDate | null;
@@ -313,6 +324,7 @@ export const INITIAL_STATE: MeasureState = {
   decisionCount: 0,
   reviewCount: 0,
   revisable: null,
+  parts: [],
   contributions: [],
   contributionCount: 0,
   lastReportOn: null,

@@ -8,6 +8,7 @@ import { isAboutClosed, takeDecision } from './office.ts';
 import { takeExtension, takeMisaddressed } from './petition.ts';
 import { takePromise } from './promise.ts';
 import { takeBack } from './revise-report.ts';
+import { isAboutParts, takePartClosed, takePartReopened } from './split.ts';
 import { actsFor, asksEach, hasSigned, missing, mustAnswer, unitsOf, weakestClaim } from './slots.ts';
 import { datedOnly, startVerification, takeVerdict } from './verification.ts';
 import { localDateOf } from './zone.ts';
@@ -19,6 +20,9 @@ export function takeInput(course: Course, input: MeasureInput): void {
   const { phase } = course.state;
   if (phase === 'pending') return course.refuse(input, 'measure-not-active');
   if (phase === 'closed' && !isAboutClosed(input)) return course.refuse(input, 'measure-closed');
+  if (course.state.parts.length > 0 && phase !== 'closed' && !isAboutParts(input)) {
+    return course.refuse(input, 'measure-split');
+  }
   switch (input.type) {
     case 'receipt':
       return takeReceipt(course, input);
@@ -42,6 +46,10 @@ export function takeInput(course: Course, input: MeasureInput): void {
       return isOffice(course, input.contactId) ? takeVerdict(course, input) : course.refuse(input, 'not-the-office');
     case 'decide':
       return isOffice(course, input.contactId) ? takeDecision(course, input) : course.refuse(input, 'not-the-office');
+    case 'part-closed':
+      return takePartClosed(course, input);
+    case 'part-reopened':
+      return takePartReopened(course, input);
     case 'cycle-opened':
       return askForCycle(course, input);
   }

@@ -34,11 +34,14 @@ export class MeasureRun {
   state: MeasureState = INITIAL_STATE;
   /** Epoch ms of the next step; null when closed. */
   wakeAt: number | null;
+  /** The measure that was split into this one and others. */
+  readonly whole: MeasureRun | null;
   private inputs: MeasureInput[] = [];
   private readonly common: CommonContext;
   private lastStep = { at: 0, steps: 0 };
 
-  constructor(facts: MeasureFacts, common: CommonContext, wakeAt: number) {
+  constructor(facts: MeasureFacts, common: CommonContext, wakeAt: number, whole: MeasureRun | null = null) {
+    this.whole = whole;
     this.facts = facts;
     this.common = common;
     this.wakeAt = wakeAt;
@@ -61,6 +64,39 @@ export class MeasureRun {
     this.state = decision.state;
     this.wakeAt = decision.nextWakeAt;
     return decision;
+  }
+
+  /** The measures that this one has been split into, as the store makes them. */
+  partsBegun({ events }: MeasureDecision): readonly MeasureFacts[] {
+    const { planId } = this.facts;
+    return events.flatMap((event) => {
+      if (event.type !== 'split') return [];
+      return event.parts.map(({ measureId: id, code, deadline, leads, supports }) => ({
+        ...{ id, planId, code, kind: 'dated' as const, deadline, milestones: [] },
+        leads: leads.map((unitId) => ({ unitId, byExpansion: false })),
+        supports: supports.filter((unitId) => !leads.includes(unitId)),
+      }));
+    });
+  }
+
+  /** Tells the whole that this part has ended or goes on; whether there was anything to tell. */
+  tellWhole({ events, state: { outcome } }: MeasureDecision, at: number): boolean {
+    const reopened = events.some(({ type }) => type === 'reopened' || type === 'partReopened');
+    const closed = events.some(({ type }) => type === 'measureClosed') ? outcome : null;
+    const partId = this.facts.id;
+    const id = `${partId}/${at}`;
+    if (reopened) this.whole?.receive({ id: `${id}/reopened`, at, type: 'part-reopened', partId });
+    if (closed !== null) {
+      this.whole?.receive({
+        id: `${id}/closed`,
+        at,
+        type: 'part-closed',
+        partId,
+        outcome: closed.outcome,
+        on: closed.on,
+      });
+    }
+    return reopened || closed !== null;
   }
 
   /** What a notice's cause looks like now; there is never an input that is not taken. */

@@ -5,12 +5,15 @@ import type { Sql } from './sql.ts';
 import { stableId } from './ids.ts';
 import type { MeasureDocument } from './measure-load.ts';
 import { projectionOf } from './measure-projection.ts';
+import { createParts, tellWhole } from './parts.ts';
 import { INSERT_NOTICES, noticeRow, WAKE_CONTACTS } from './notice-rows.ts';
 
 /** What came of writing a step down. */
 export interface Applied {
   /** Contacts whose next release became due or earlier. */
   readonly contactsToWake: readonly string[];
+  /** Measures that this one has split into, or the whole that it is a part of. */
+  readonly measuresToWake: readonly string[];
   /** Notices whose key was stored already: always a fault, since a retried step decides nothing. */
   readonly keyConflicts: number;
 }
@@ -88,12 +91,15 @@ export async function applyDecision(
   decision: MeasureDecision,
 ): Promise<Applied> {
   const rows = JSON.stringify(rowsOf(doc, decision, calendar));
-  if (decision.events.some(({ type }) => type === 'reopened')) await reopenPlan(sql, doc);
+  if (decision.events.some(({ type }) => type === 'reopened' || type === 'partReopened')) await reopenPlan(sql, doc);
   const [result] = await sql.query<{ notices: number; woken: string[] }>(APPLY, rows, doc.measure.id, doc.now, stepped);
   if (decision.events.some(({ type }) => type === 'reassigned')) await writeResponsible(sql, doc, decision);
+  const parts = await createParts(sql, doc, decision);
+  const whole = await tellWhole(sql, doc, decision);
   if (decision.state.phase === 'closed' && doc.state.phase !== 'closed') await closePlan(sql, doc.plan.id);
   return {
     contactsToWake: result?.woken ?? [],
+    measuresToWake: [...parts, ...whole],
     keyConflicts: decision.notices.length - (result?.notices ?? 0),
   };
 }

@@ -15,6 +15,8 @@ export interface MeasureDocument {
   readonly activatedAt: number | null;
   readonly nextWakeAt: number | null;
   readonly state: MeasureState;
+  /** The whole that this measure is a part of. */
+  readonly parentId: string | null;
   readonly measure: MeasureFacts;
   readonly plan: PlanFacts;
   readonly dated: PolicyRef;
@@ -43,7 +45,7 @@ const LOAD = `
 SELECT json_build_object(
   'now', (SELECT now_ms FROM clock),
   'seq', m.seq, 'eventCount', m.event_count, 'activatedAt', epoch_ms(m.activated_at), 'nextWakeAt', epoch_ms(m.next_wake_at),
-  'state', m.state,
+  'state', m.state, 'parentId', m.parent_id,
   'measure', json_build_object(
     'id', m.id, 'planId', m.plan_id, 'code', m.code, 'kind', m.kind, 'deadline', m.deadline_on,
     'milestones', (SELECT coalesce(json_agg(json_build_object('on', s.due_on, 'text', s.text) ORDER BY s.ordinal), '[]')

@@ -28,5 +28,5 @@ export async function tellRefusals(sql: Sql, doc: Loaded, { refusals }: MeasureD
 }
 
 function tellerOf({ input }: StoredInput): string | null {
-  return input.type === 'receipt' || input.type === 'cycle-opened' ? null : input.contactId;
+  return input.type !== 'receipt' && 'contactId' in input ? input.contactId : null;
 }

@@ -188,6 +188,8 @@ describe('whatever happens', () => {
       });
       expect(JSON.stringify(setting.measure)).toBe(before);
       const { outcome } = run.state;
+      // The outcome of a whole is that of its parts.
+      if (run.state.parts.length > 0) return;
       if (outcome?.outcome !== 'completed-on-time' && outcome?.outcome !== 'completed-late') return;
       const claim = run.events.findLast((one) => one.type === 'verificationStarted')?.verification;
       const received = shanghaiDate(inputs.get(claim?.reportInputId ?? '') ?? 0);
@@ -213,9 +215,10 @@ describe('whatever happens', () => {
         const opened = events.flatMap((event) => (event.type === 'requestOpened' ? [event.request.id] : []));
         const lasting = notices.filter((one) => isLadder(one) && !opened.includes(one.request?.id ?? ''));
         if (state.phase === 'closed') expect(lasting).toEqual([]);
-        if (!closedBefore || events.some(({ type }) => type === 'reopened')) return;
+        if (!closedBefore || events.some(({ type }) => type === 'reopened' || type === 'partReopened')) return;
         expect([events, notices]).toEqual([[], []]);
-        const isReopening = (input: MeasureInput): boolean => input.type === 'decide' && input.decision === 'reopen';
+        const isReopening = (input: MeasureInput): boolean =>
+          input.type === 'part-reopened' || (input.type === 'decide' && input.decision === 'reopen');
         expect(refusals.filter(({ code }) => code === 'measure-closed').map(({ inputId }) => inputId)).toEqual(
           inputs.filter((input) => !isReopening(input)).map(({ id }) => id),
         );
@@ -253,6 +256,19 @@ describe('whatever happens', () => {
         if (['parked', 'closed'].includes(run.state.phase)) expect(run.state.contributions).toEqual([]);
       });
     });
+  });
+
+  it('a measure that was split asks nobody, and ends when the last of its parts has', () => {
+    alwaysIn(
+      watching((run) => {
+        const { state, events } = lastOf(run);
+        if (state.parts.length === 0) return;
+        expect([state.request, state.verification, state.dated]).toEqual([null, null, []]);
+        if (events.at(-1)?.type === 'partClosed') {
+          expect(state.parts.some(({ outcome }) => outcome === null)).toBe(true);
+        }
+      }),
+    );
   });
 
   it('no rung is taken on a day on which the ladder is paused', () => {

@@ -14,11 +14,14 @@ import {
   newDate,
   notCompleted,
   ongoing,
+  partClosed,
+  partReopened,
   printed,
   promise,
   receipt,
   report,
   sendBack,
+  split,
   withdrawReport,
   type Act,
 } from '../support/builders.ts';
@@ -42,6 +45,11 @@ const INTO: Readonly<Record<Situation, () => MeasureRun>> = {
       policies: { dated: { ...STANDARD, answers: 'each' }, rhythm: null },
     });
     return new MeasureRun(setting).until('2023-12-20 10:00');
+  },
+  'split into parts': () => {
+    const run = new MeasureRun(aSetting(dated(DUE, { supports: ['helper'] })));
+    run.act('2023-08-01 10:00', split([DUE, DATE]));
+    return run;
   },
   'a contribution asked': () => {
     const run = new MeasureRun(aSetting(dated(DUE, { supports: ['helper'] })));
@@ -94,6 +102,9 @@ const ACTS: Readonly<Record<InputName, (run: MeasureRun) => Act>> = {
   misaddressed: (run) => misaddressed(requestOf(run)),
   'ask-contribution': () => askContribution(['helper'], DATE),
   contribution: () => contribution('helper'),
+  'decide split': () => split([DATE, DATE]),
+  'part-closed': () => partClosed(1, 'completed-on-time', DATE),
+  'part-reopened': () => partReopened(1),
   'correct-report': (run) => correctReport(reportOf(run), 'done'),
   'withdraw-report': (run) => withdrawReport(reportOf(run)),
   'decide grant': () => decide({ decision: 'grant', newDue: DATE }),

@@ -153,4 +153,23 @@ export const askContribution = (supports: readonly string[], by: LocalDate, unit
 });
 export const contribution = (unitId: string): Act => ({ type: 'contribution', ...ofUnit(unitId) });
 
+export const split = (deadlines: readonly LocalDate[], contactId = CLERK): Act =>
+  decide(
+    {
+      decision: 'split',
+      parts: deadlines.map((deadline, index) => ({
+        ...{ code: `1-${index + 1}`, text: 'part', leads: ['lead'], supports: [], deadline },
+      })),
+    },
+    contactId,
+  );
+export const partClosed = (
+  number: number,
+  outcome: Extract<MeasureInput, { type: 'part-closed' }>['outcome'],
+  on: LocalDate,
+): Act => ({
+  ...{ type: 'part-closed', partId: `plan:1-${number}`, outcome, on },
+});
+export const partReopened = (number: number): Act => ({ type: 'part-reopened', partId: `plan:1-${number}` });
+
 export const cycle = (due: LocalDate, cycleId = 'cycle'): Act => ({ type: 'cycle-opened', cycleId, due });

@@ -19,10 +19,13 @@ import {
   newDate,
   notCompleted,
   OFFICE,
+  partClosed,
+  partReopened,
   promise,
   receipt,
   report,
   sendBack,
+  split,
   SUPERIOR,
   withdrawReport,
   type Act,
@@ -138,7 +141,7 @@ interface ActSeed {
 }
 
 const actSeed: fc.Arbitrary<ActSeed> = fc.record({
-  which: fc.integer({ min: 0, max: 64 }),
+  which: fc.integer({ min: 0, max: 74 }),
   unit: fc.constantFrom('lead', 'second', OFFICE, SUPERIOR, 'stranger'),
   days: fc.integer({ min: -5, max: 200 }),
 });
@@ -184,6 +187,10 @@ function actOf(run: MeasureRun, { which, unit, days }: ActSeed): Act {
     ...[confirm(clerk), sendBack(date, clerk), newDate(date, clerk), notCompleted(clerk)],
     cycle(date, `cycle-${days}`),
     ...unitActs(run, { date, lead }),
+    // Rarely, since a split ends everything else that may happen to a measure.
+    days % 6 === 0 ? split([date, plusDays(date, 9)], clerk) : newDate(date, clerk),
+    days % 6 === 0 ? split([date], clerk) : newDate(date, clerk),
+    ...[partClosed(2, days % 2 === 0 ? 'completed-on-time' : 'not-completed', date), partReopened(1), partReopened(7)],
     ...officeDecisions(run, { date, days }).map((one) => decide(one, clerk)),
   ];
   // The other half are acts that the measure waits for, so that lives get far.
@@ -229,9 +236,13 @@ function awaited(
 ): Act {
   const { verification, decision, request, petition, phase } = run.state;
   const odd = days % 2 !== 0;
+  const part = run.state.parts.findIndex(({ outcome }) => outcome === null);
+  if (part >= 0 && phase !== 'closed') return partClosed(part + 1, odd ? 'completed-late' : 'withdrawn', date);
   if (phase === 'closed') return decide({ decision: 'reopen', newDue: odd ? date : null }, clerk);
   if (verification !== null) return odd ? confirm(clerk) : sendBack(date, clerk);
-  if (phase === 'parked') return decide({ decision: 'resume', newDue: null }, clerk);
+  if (phase === 'parked') {
+    return days % 3 === 0 ? extension(date, null, lead) : decide({ decision: 'resume', newDue: null }, clerk);
+  }
   if (petition !== null) return decide(odd ? { decision: 'grant', newDue: date } : { decision: 'refuse' }, clerk);
   if (decision !== null) return odd ? notCompleted(clerk) : newDate(date, clerk);
   const asked = run.state.contributions[0];

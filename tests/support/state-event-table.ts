@@ -26,6 +26,7 @@ const SITUATIONS = {
   'asked by the rhythm': 'active',
   'asked of each lead': 'active',
   'a contribution asked': 'active',
+  'split into parts': 'active',
   'a late claim to decide': 'active',
   'an extension to answer': 'active',
   'a wrong addressee to settle': 'active',
@@ -57,13 +58,14 @@ const NOT_DONE = ['report on-track', 'report delayed', 'report not-started', 're
 const VERDICTS = ['verify confirm', 'verify return'] as const;
 const DATES = ['decide new-date', 'decide not-completed'] as const;
 const PARTS = ['ask-contribution', 'contribution'] as const;
+const OF_PARTS = ['part-closed', 'part-reopened'] as const;
 const PETITIONS = ['promise', 'extension', 'misaddressed'] as const;
 const REVISIONS = ['correct-report', 'withdraw-report'] as const;
 const ANSWERS = ['decide grant', 'decide refuse'] as const;
 const EVERY: readonly InputName[] = [
   ...['receipt', 'report done', ...NOT_DONE, ...PETITIONS, ...REVISIONS, ...VERDICTS, ...DATES, ...ANSWERS],
   ...['decide park', 'decide resume', 'decide withdraw', 'decide merge', 'decide reopen', 'decide move-deadline'],
-  ...['decide reassign', 'cycle-opened', ...PARTS],
+  ...['decide reassign', 'decide split', 'part-closed', 'part-reopened', 'cycle-opened', ...PARTS],
 ] as readonly InputName[]; // literals of the type, widened by the spread
 
 /** What the office decides of any open measure of which nothing is asked. */
@@ -75,6 +77,8 @@ const ofOffice = {
   'decide reopen': refused('not-closed'),
   'decide move-deadline': taken('active', 'deadlineMoved'),
   'decide reassign': taken('active', 'reassigned'),
+  'decide split': taken('active', 'split'),
+  ...all(OF_PARTS, refused('not-a-part')),
 } as const;
 
 /** The same while a request is open: it ends first. */
@@ -85,6 +89,7 @@ const ofOfficeAsked = {
   'decide merge': taken('closed', 'requestDropped', 'merged', 'measureClosed'),
   'decide move-deadline': taken('active', 'requestDropped', 'deadlineMoved'),
   'decide reassign': taken('active', 'requestDropped', 'reassigned', 'requestOpened'),
+  'decide split': taken('active', 'requestDropped', 'split'),
 } as const;
 
 /** A supporting unit may be asked for its part; before that it has none to give. */
@@ -152,6 +157,13 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     misaddressed: PETITIONED,
     'decide move-deadline': refused('not-dated'),
     'cycle-opened': taken('active', 'requestJoined'),
+  },
+  // Its parts are followed in its place.
+  'split into parts': {
+    ...all(EVERY, refused('measure-split')),
+    'part-closed': taken('active', 'partClosed'),
+    'part-reopened': taken('active', 'partReopened'),
+    'cycle-opened': taken('active', 'askPassedOver'),
   },
   'a contribution asked': {
     ...{ ...nothingToDecide, ...nothingToRevise, ...ofOffice, ...notAsked },
@@ -224,6 +236,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'verify confirm': taken('closed', 'verificationConfirmed', 'measureClosed'),
     'verify return': taken('active', 'verificationReturned', 'requestOpened'),
     'decide park': refused('claim-pending'),
+    'decide split': refused('claim-pending'),
     'decide move-deadline': refused('claim-pending'),
     'decide reassign': taken('verifying', 'reassigned'),
     'cycle-opened': taken('verifying', 'askPassedOver'),
@@ -236,6 +249,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     ...all(NOT_DONE, taken('parked', 'reportAccepted')),
     extension: refused('measure-parked'),
     'decide park': refused('measure-parked'),
+    'decide split': refused('measure-parked'),
     'decide resume': taken('active', 'resumed'),
     'decide move-deadline': refused('measure-parked'),
     'decide reassign': taken('parked', 'reassigned'),
@@ -243,6 +257,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
   },
   over: {
     ...all(EVERY, refused('measure-closed')),
+    'part-reopened': refused('not-a-part'),
     'decide reopen': taken('active', 'reopened'),
   },
 };
