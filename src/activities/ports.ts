@@ -1,4 +1,5 @@
-import type { MeasureContext, MeasureDecision, MeasureState } from '../domain/measure.ts';
+import type { MeasureContext, MeasureState } from '../domain/measure.ts';
+import type { MeasureDecision } from '../domain/measure-decision.ts';
 import type { MeasureInput } from '../domain/measure-input.ts';
 import type { MessageView } from '../domain/message-view.ts';
 import type { ReleaseDecision, ReleaseInput } from '../domain/release.ts';

@@ -1,6 +1,6 @@
 import type { LocalDate } from '../domain/local-date.ts';
 import { addDays } from '../domain/local-date.ts';
-import type { Outcome } from '../domain/measure.ts';
+import type { Outcome } from '../domain/outcome.ts';
 import type { Claim } from '../domain/measure-input.ts';
 import type { Channel, NoticeKind, Role, Tone } from '../domain/policy.ts';
 import { localDateOf } from '../domain/zone.ts';

@@ -10,9 +10,9 @@ import type {
   MeasureState,
   Notice,
   OpenRequest,
-  RaisedTask,
   Responsible,
 } from './measure.ts';
+import type { RaisedTask } from './measure-decision.ts';
 import type { MeasureEvent } from './measure-event.ts';
 import type { MeasureInput, Refusal } from './measure-input.ts';
 import type { RungTarget } from './policy.ts';

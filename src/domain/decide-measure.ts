@@ -2,7 +2,9 @@ import { askWhatIsDue, closeUnanswered, datedReasonsOf, nextAsk } from './ask.ts
 import { climbLadder } from './climb.ts';
 import { nextContributionReminder, remindContributors } from './contribution.ts';
 import { activationAtOf, closeAtOf, Course } from './course.ts';
-import type { MeasureContext, MeasureDecision, MeasureState, Outcome } from './measure.ts';
+import type { MeasureContext, MeasureState } from './measure.ts';
+import type { MeasureDecision } from './measure-decision.ts';
+import type { Outcome } from './outcome.ts';
 import type { MeasureInput } from './measure-input.ts';
 import { nextReview, reviewParking } from './parking.ts';
 import { nextPetitionReminder, remindOfPetition } from './petition.ts';

@@ -5,13 +5,12 @@ import type {
   DatedReason,
   LeadUnit,
   OpenRequest,
-  Outcome,
-  OutcomeName,
   Parking,
   PendingDecision,
   Petition,
   Verification,
 } from './measure.ts';
+import type { Outcome, OutcomeName } from './outcome.ts';
 import type { Claim } from './measure-input.ts';
 import type { Because } from './policy.ts';
 

@@ -1,5 +1,5 @@
 import type { LocalDate } from './local-date.ts';
-import type { OutcomeName } from './measure.ts';
+import type { OutcomeName } from './outcome.ts';
 
 /*
  *  What people tell duban of a measure, and why some of it cannot be taken.
@@ -70,9 +70,8 @@ export type OfficeDecision =
       readonly newDue: LocalDate | null;
     };
 
-/** One part of a split measure. Its code is free in the plan. */
+/** One part of a split measure; it gets a code of its own when it is split. */
 export interface SplitPart {
-  readonly code: string;
   readonly text: string;
   readonly leads: readonly string[];
   readonly supports: readonly string[];

@@ -1,7 +1,7 @@
 import type { Calendar } from './calendar.ts';
 import type { LocalDate } from './local-date.ts';
-import type { MeasureEvent } from './measure-event.ts';
-import type { Claim, Refusal } from './measure-input.ts';
+import type { Outcome, OutcomeName } from './outcome.ts';
+import type { Claim } from './measure-input.ts';
 import type { Audience, Because, Channel, NoticeKind, Policy, Role, Tone } from './policy.ts';
 
 /*
@@ -59,6 +59,8 @@ export interface MeasureContext {
   readonly plan: PlanFacts;
   readonly measure: MeasureFacts;
   readonly policies: { readonly dated: Policy; readonly rhythm: Policy | null };
+  /** Codes of the plan that begin like those of this measure's parts would; asked for only where it is to be split. */
+  readonly codesTaken?: readonly string[];
   /** The contact who holds a role in a unit, or null where nobody does. */
   readonly contactOf: (unitId: string, role: Role) => string | null;
 }
@@ -186,18 +188,6 @@ export interface AskedContribution {
   readonly reminded: boolean;
 }
 
-export type OutcomeName =
-  'completed-on-time' | 'completed-late' | 'not-completed' | 'kept-up' | 'lapsed' | 'parked' | 'withdrawn' | 'merged';
-
-export type Standing = 'on-track' | 'overdue' | 'stale';
-
-export interface Outcome {
-  readonly outcome: OutcomeName;
-  readonly standing: Standing | null;
-  /** The day it counts from: the receipt of the confirmed report, or the plan's close. */
-  readonly on: LocalDate;
-}
-
 /** A dated reason still to be asked or asked again: a deadline or a milestone with its due date. */
 export interface DatedReason {
   readonly because: readonly ('deadline' | 'milestone')[];
@@ -284,25 +274,6 @@ export interface Gap {
   readonly role: Role;
   readonly unitId: string;
   readonly reason: 'no-contact' | 'no-level-above';
-}
-
-/** An office task that a decision raises (the row the clerk sees; its notice is among the notices). */
-export interface RaisedTask {
-  readonly kind: 'decide-late-claim' | 'verify' | 'no-contact' | 'answer-extension' | 'misaddressed' | 'review-parked';
-  readonly measureId: string;
-  readonly unitId: string | null;
-}
-
-/** The answer of the decider: a pure function's whole result. */
-export interface MeasureDecision {
-  readonly state: MeasureState;
-  readonly events: readonly MeasureEvent[];
-  readonly notices: readonly Notice[];
-  readonly gaps: readonly Gap[];
-  readonly tasks: readonly RaisedTask[];
-  readonly refusals: readonly Refusal[];
-  /** Epoch ms of the next wake-up, always later than `now`; null only when closed. */
-  readonly nextWakeAt: number | null;
 }
 
 export const INITIAL_STATE: MeasureState = {

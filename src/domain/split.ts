@@ -1,6 +1,7 @@
 import { closeAtOf, type Course } from './course.ts';
 import type { LocalDate } from './local-date.ts';
-import type { Outcome, OutcomeName, Part } from './measure.ts';
+import type { Part } from './measure.ts';
+import type { Outcome, OutcomeName } from './outcome.ts';
 import type { MeasureInput } from './measure-input.ts';
 
 type InputOf<T extends MeasureInput['type']> = Extract<MeasureInput, { type: T }>;
@@ -18,12 +19,24 @@ export function split(course: Course, input: InputOf<'decide'> & { readonly deci
   const refusal = input.parts.map(({ deadline }) => course.refusalOfDate(deadline)).find((code) => code !== null);
   if (refusal !== undefined) return course.refuse(input, refusal);
   if (state.request !== null) course.dropRequest(state.request, 'split');
-  const parts = input.parts.map(({ code, deadline, leads, supports }) => ({
-    measureId: `${context.plan.id}:${code}`,
-    ...{ code, deadline, leads, supports },
-  }));
+  const codes = freeCodes(course, input.parts.length);
+  const parts = input.parts.map(({ deadline, leads, supports }, index) => {
+    const code = codes[index] ?? '';
+    return { measureId: `${context.plan.id}:${code}`, code, deadline, leads, supports };
+  });
   course.emit({ type: 'split', inputId: input.id, contactId: input.contactId, parts });
   course.tellLeads('split');
+}
+
+/** 17-1, 17-2 …, without those that the document has printed. */
+function freeCodes({ context }: Course, count: number): readonly string[] {
+  const taken = context.codesTaken ?? [];
+  const codes: string[] = [];
+  for (let number = 1; codes.length < count; number += 1) {
+    const code = `${context.measure.code}-${number}`;
+    if (!taken.includes(code)) codes.push(code);
+  }
+  return codes;
 }
 
 /** A part has ended; the last one decides over the whole. */

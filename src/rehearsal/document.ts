@@ -1,6 +1,6 @@
 import type { LocalDate } from '../domain/local-date.ts';
 import { compareMeasureCodes } from '../domain/measure-code.ts';
-import type { OutcomeName, Standing } from '../domain/measure.ts';
+import type { OutcomeName, Standing } from '../domain/outcome.ts';
 import { ROLES, TONES, type Because, type Channel, type NoticeKind, type Role, type Tone } from '../domain/policy.ts';
 import { localDateOf } from '../domain/zone.ts';
 

@@ -5,13 +5,13 @@ import type { LocalDate } from '../domain/local-date.ts';
 import {
   INITIAL_STATE,
   type MeasureContext,
-  type MeasureDecision,
   type MeasureFacts,
   type MeasureState,
   type Notice,
   type PlanFacts,
-  type Standing,
 } from '../domain/measure.ts';
+import type { MeasureDecision } from '../domain/measure-decision.ts';
+import type { Standing } from '../domain/outcome.ts';
 import type { MeasureInput } from '../domain/measure-input.ts';
 import type { NoticeFacts } from '../domain/release.ts';
 import { signedFor, stillAwaits } from '../domain/slots.ts';

@@ -1,4 +1,5 @@
-import { DECIDER_VERSION, type MeasureDecision, type Responsible } from '../domain/measure.ts';
+import { DECIDER_VERSION, type Responsible } from '../domain/measure.ts';
+import type { MeasureDecision } from '../domain/measure-decision.ts';
 import { nextRelease } from '../domain/send-window.ts';
 import type { Calendar } from '../domain/calendar.ts';
 import type { Sql } from './sql.ts';

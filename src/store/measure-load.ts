@@ -24,6 +24,8 @@ export interface MeasureDocument {
   readonly inputs: readonly StoredInput[];
   /** Who holds which role in the units involved. */
   readonly seats: readonly { readonly unitId: string; readonly role: Role; readonly contactId: string }[];
+  /** Codes that the parts of a split may not take. */
+  readonly codesTaken: readonly string[];
   readonly calendarVersion: number;
   readonly windows: SendWindows;
 }
@@ -70,6 +72,10 @@ SELECT json_build_object(
                 OR s.unit_id IN (SELECT u.unit_id FROM measure_inputs i
                                   CROSS JOIN LATERAL jsonb_array_elements_text((i.payload -> 'leads') || (i.payload -> 'supports')) AS u(unit_id)
                                   WHERE i.measure_id = m.id AND i.state = 'untaken' AND i.payload ? 'leads')),
+  'codesTaken', (SELECT coalesce(json_agg(o.code), '[]') FROM measures o
+                  WHERE o.plan_id = m.plan_id AND starts_with(o.code, m.code || '-')
+                    AND EXISTS (SELECT 1 FROM measure_inputs i WHERE i.measure_id = m.id AND i.state = 'untaken'
+                                   AND i.payload ->> 'decision' = 'split')),
   'calendarVersion', g.calendar_version, 'windows', g.send_windows) AS doc
 FROM measures m JOIN plans p ON p.id = m.plan_id CROSS JOIN installation g
 WHERE m.id = $1`;

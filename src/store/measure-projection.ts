@@ -1,4 +1,6 @@
-import type { LeadUnit, MeasureDecision, MeasureState, OpenRequest, Outcome } from '../domain/measure.ts';
+import type { LeadUnit, MeasureState, OpenRequest } from '../domain/measure.ts';
+import type { MeasureDecision } from '../domain/measure-decision.ts';
+import type { Outcome } from '../domain/outcome.ts';
 import type { MeasureEvent } from '../domain/measure-event.ts';
 import type { MeasureInput } from '../domain/measure-input.ts';
 

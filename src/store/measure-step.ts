@@ -1,6 +1,7 @@
 import type { MeasureStore, StepResult } from '../activities/ports.ts';
 import { DubanError } from '../domain/errors.ts';
-import type { MeasureContext, MeasureDecision, MeasureState } from '../domain/measure.ts';
+import type { MeasureContext, MeasureState } from '../domain/measure.ts';
+import type { MeasureDecision } from '../domain/measure-decision.ts';
 import type { CalendarCache } from './calendar.ts';
 import type { Database } from './database.ts';
 import { applyDecision } from './measure-apply.ts';
@@ -62,6 +63,7 @@ async function contextOf(
     calendar,
     plan: doc.plan,
     measure: doc.measure,
+    codesTaken: doc.codesTaken,
     policies: {
       dated: await policies.get(sql, doc.dated),
       rhythm: doc.rhythm === null ? null : await policies.get(sql, doc.rhythm),

@@ -1,4 +1,4 @@
-import type { OutcomeName, Standing } from '../domain/measure.ts';
+import type { OutcomeName, Standing } from '../domain/outcome.ts';
 import type { Claim } from '../domain/measure-input.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import type { Because, NoticeKind, Role, Tone } from '../domain/policy.ts';

@@ -1,4 +1,5 @@
-import { INITIAL_STATE, type MeasureDecision } from '../domain/measure.ts';
+import { INITIAL_STATE } from '../domain/measure.ts';
+import type { MeasureDecision } from '../domain/measure-decision.ts';
 import type { MeasureEvent } from '../domain/measure-event.ts';
 import type { SplitPart } from '../domain/measure-input.ts';
 import type { MeasureDocument } from './measure-load.ts';
@@ -40,7 +41,7 @@ export async function createParts(sql: Sql, doc: Loaded, { events }: MeasureDeci
   await sql.query('SELECT id FROM plans WHERE id = $1 FOR NO KEY UPDATE', doc.plan.id);
   const rows = split.parts.map(({ measureId, code, deadline }, index) => ({
     ...{ id: measureId, code, deadline, place: index + 1 },
-    text: textsOf(doc, split).find((part) => part.code === code)?.text ?? '',
+    text: textsOf(doc, split)[index]?.text ?? '',
   }));
   const state = JSON.stringify(INITIAL_STATE);
   await sql.query(INSERT_PARTS, JSON.stringify(rows), doc.measure.id, doc.now, state);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { OutcomeName } from '../../src/domain/measure.ts';
+import type { OutcomeName } from '../../src/domain/outcome.ts';
 import { aSetting, dated, ongoing, partClosed, partReopened, report, split } from '../support/builders.ts';
 import { MeasureRun } from '../support/measure-run.ts';
 
@@ -13,9 +13,9 @@ function whole(measure = dated(DUE)): MeasureRun {
 }
 
 function endedWith(first: readonly [OutcomeName, string], second: readonly [OutcomeName, string], run = whole()) {
-  run.act('2023-11-01 10:00', partClosed(1, ...first));
+  run.act('2023-11-01 10:00', partClosed('plan:1-1', ...first));
   expect(run.state.outcome).toBeNull();
-  run.act('2024-04-01 10:00', partClosed(2, ...second));
+  run.act('2024-04-01 10:00', partClosed('plan:1-2', ...second));
   return run.state.outcome;
 }
 
@@ -37,6 +37,12 @@ describe('a measure that was split', () => {
       ['plan:1-1', '1-1'],
       ['plan:1-2', '1-2'],
     ]);
+  });
+
+  it('passes over a code that the document has printed', () => {
+    const run = new MeasureRun({ ...aSetting(dated(DUE)), codesTaken: ['1-1', '1-3'] });
+    run.act('2023-08-01 10:00', split(['2024-01-31', '2024-03-29']));
+    expect(run.state.parts.map(({ code }) => code)).toEqual(['1-2', '1-4']);
   });
 
   it.each([
@@ -66,15 +72,15 @@ describe('a measure that was split', () => {
   it('goes on when a part is reopened, and ends again with it', () => {
     const run = whole();
     endedWith(['completed-on-time', '2023-10-30'], ['completed-on-time', '2024-03-28'], run);
-    run.act('2024-04-10 10:00', partReopened(1));
+    run.act('2024-04-10 10:00', partReopened('plan:1-1'));
     expect([run.state.phase, run.state.outcome]).toEqual(['active', null]);
-    run.act('2024-05-10 10:00', partClosed(1, 'not-completed', '2024-05-10'));
+    run.act('2024-05-10 10:00', partClosed('plan:1-1', 'not-completed', '2024-05-10'));
     expect(run.state.outcome).toEqual({ outcome: 'not-completed', standing: 'overdue', on: '2024-05-10' });
   });
 
   it('is not completed when the plan closes before its parts have ended', () => {
     const run = whole();
-    run.act('2023-11-01 10:00', partClosed(1, 'completed-on-time', '2023-10-30'));
+    run.act('2023-11-01 10:00', partClosed('plan:1-1', 'completed-on-time', '2023-10-30'));
     expect(run.untilClosed().state.outcome).toEqual({
       ...{ outcome: 'not-completed', standing: 'overdue', on: '2026-01-31' },
     });

@@ -21,7 +21,7 @@ async function splitInTwo(): Promise<{ scene: Scene; woken: readonly string[] }>
   for (const contact of await scene.untilRelease()) await scene.deliver(contact);
   const ids = new Map((await scene.store.units.list()).map(({ id, name }) => [name, id]));
   const part = (number: number, unit: string, deadline: string) => ({
-    ...{ code: `1-${number}`, text: `第 ${number} 部分`, deadline },
+    ...{ text: `第 ${number} 部分`, deadline },
     ...{ leads: [ids.get(unit) ?? ''], supports: [] },
   });
   const parts = [part(1, '甲局', '2023-06-20'), part(2, '乙局', '2023-07-31')];

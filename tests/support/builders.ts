@@ -157,19 +157,17 @@ export const split = (deadlines: readonly LocalDate[], contactId = CLERK): Act =
   decide(
     {
       decision: 'split',
-      parts: deadlines.map((deadline, index) => ({
-        ...{ code: `1-${index + 1}`, text: 'part', leads: ['lead'], supports: [], deadline },
-      })),
+      parts: deadlines.map((deadline) => ({ text: 'part', leads: ['lead'], supports: [], deadline })),
     },
     contactId,
   );
 export const partClosed = (
-  number: number,
+  partId: string,
   outcome: Extract<MeasureInput, { type: 'part-closed' }>['outcome'],
   on: LocalDate,
 ): Act => ({
-  ...{ type: 'part-closed', partId: `plan:1-${number}`, outcome, on },
+  ...{ type: 'part-closed', partId, outcome, on },
 });
-export const partReopened = (number: number): Act => ({ type: 'part-reopened', partId: `plan:1-${number}` });
+export const partReopened = (partId: string): Act => ({ type: 'part-reopened', partId });
 
 export const cycle = (due: LocalDate, cycleId = 'cycle'): Act => ({ type: 'cycle-opened', cycleId, due });

@@ -2,11 +2,11 @@ import { decideMeasure } from '../../src/domain/decide-measure.ts';
 import {
   INITIAL_STATE,
   type Gap,
-  type MeasureDecision,
   type MeasureFacts,
   type MeasureState,
   type Notice,
 } from '../../src/domain/measure.ts';
+import type { MeasureDecision } from '../../src/domain/measure-decision.ts';
 import type { MeasureEvent } from '../../src/domain/measure-event.ts';
 import type { MeasureInput, Refusal } from '../../src/domain/measure-input.ts';
 import type { LocalDate } from '../../src/domain/local-date.ts';

@@ -190,7 +190,11 @@ function actOf(run: MeasureRun, { which, unit, days }: ActSeed): Act {
     // Rarely, since a split ends everything else that may happen to a measure.
     days % 6 === 0 ? split([date, plusDays(date, 9)], clerk) : newDate(date, clerk),
     days % 6 === 0 ? split([date], clerk) : newDate(date, clerk),
-    ...[partClosed(2, days % 2 === 0 ? 'completed-on-time' : 'not-completed', date), partReopened(1), partReopened(7)],
+    ...[
+      partClosed(run.state.parts[1]?.measureId ?? 'none', days % 2 === 0 ? 'completed-on-time' : 'not-completed', date),
+      partReopened(run.state.parts[0]?.measureId ?? 'none'),
+      partReopened('none'),
+    ],
     ...officeDecisions(run, { date, days }).map((one) => decide(one, clerk)),
   ];
   // The other half are acts that the measure waits for, so that lives get far.
@@ -236,8 +240,9 @@ function awaited(
 ): Act {
   const { verification, decision, request, petition, phase } = run.state;
   const odd = days % 2 !== 0;
-  const part = run.state.parts.findIndex(({ outcome }) => outcome === null);
-  if (part >= 0 && phase !== 'closed') return partClosed(part + 1, odd ? 'completed-late' : 'withdrawn', date);
+  const part = run.state.parts.find(({ outcome }) => outcome === null);
+  if (part !== undefined && phase !== 'closed')
+    return partClosed(part.measureId, odd ? 'completed-late' : 'withdrawn', date);
   if (phase === 'closed') return decide({ decision: 'reopen', newDue: odd ? date : null }, clerk);
   if (verification !== null) return odd ? confirm(clerk) : sendBack(date, clerk);
   if (phase === 'parked') {
