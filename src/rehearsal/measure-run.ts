@@ -1,5 +1,4 @@
 import type { Calendar } from '../domain/calendar.ts';
-import { decideMeasure } from '../domain/decide-measure.ts';
 import { DubanError } from '../domain/errors.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import {
@@ -15,6 +14,7 @@ import {
 } from '../domain/measure.ts';
 import type { NoticeFacts } from '../domain/release.ts';
 import type { DocumentOutcome } from './document.ts';
+import type { Rules } from './script.ts';
 
 /** What all measures of a plan share. */
 export interface CommonContext {
@@ -22,6 +22,7 @@ export interface CommonContext {
   readonly plan: PlanFacts;
   readonly policies: MeasureContext['policies'];
   readonly contactOf: MeasureContext['contactOf'];
+  readonly decide: Rules['decideMeasure'];
 }
 
 /** More steps of one measure at one instant than this cannot be right: the same limit as under the stepped clock. */
@@ -48,11 +49,18 @@ export class MeasureRun {
     this.wakeAt = input.at;
   }
 
+  /** Has an open measure look again now, after the calendar has changed; whether it will. */
+  lookAgain(now: number): boolean {
+    if (this.state.phase === 'pending' || this.wakeAt === null || this.wakeAt <= now) return false;
+    this.wakeAt = now;
+    return true;
+  }
+
   /** One step of the decider. Throws DubanError internal when it does not come to rest. */
   step(now: number): MeasureDecision {
     this.countStep(now);
-    const { calendar, plan, policies, contactOf } = this.common;
-    const decision = decideMeasure(this.state, this.inputs, {
+    const { calendar, plan, policies, contactOf, decide } = this.common;
+    const decision = decide(this.state, this.inputs, {
       ...{ now, calendar, plan, policies, contactOf },
       measure: this.facts,
     });
