@@ -21,13 +21,13 @@ export interface NoticeFacts {
   readonly signed: boolean;
   /** Instant of the request's latest rung, null when there is no request. */
   readonly reachedAt: number | null;
-  /** The measure waits for the office's verification and no decision has been received. */
+  /** The measure waits for the office's verification. */
   readonly verifying: boolean;
-  /** The measure waits for the office's decision on a late claim and none has been received. */
+  /** The measure waits for the office's decision on a late claim. */
   readonly undecided: boolean;
   /** An escalation of this request was handed over to this contact. */
   readonly alarmReached: boolean;
-  /** The measure's plan (or the installation) is on hold. */
+  /** The measure's plan (or the installation) is on hold, or a verdict that may settle the notice waits to be taken. */
   readonly held: boolean;
 }
 

@@ -3,6 +3,7 @@ import { DubanError } from '../domain/errors.ts';
 import type { MeasureContext, MeasureDecision, MeasureState } from '../domain/measure.ts';
 import type { CalendarCache } from './calendar.ts';
 import type { Database } from './database.ts';
+import { lookAfterVerdict } from './look-after-verdict.ts';
 import { applyDecision } from './measure-apply.ts';
 import { lockAndLoad, type MeasureDocument } from './measure-load.ts';
 import type { PolicyCache } from './policies.ts';
@@ -39,8 +40,9 @@ export function measureStore(deps: StepDeps): MeasureStore {
         );
         if (keyConflicts > 0) deps.onKeyConflict(measureId, keyConflicts);
         const refused = await tellRefusals(sql, doc, decision);
+        const looking = await lookAfterVerdict(sql, doc, calendar);
         const after = { ...doc, seq: doc.seq + 1, nextWakeAt: decision.nextWakeAt, state: decision.state };
-        return resultOf(after, [...new Set([...contactsToWake, ...refused])]);
+        return resultOf(after, [...new Set([...contactsToWake, ...refused, ...looking])]);
       }),
   };
 }

@@ -43,7 +43,8 @@ const LOCK_STEPPED = `
 WITH clock_lock AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared($2::bigint))
 SELECT c.id FROM clock_lock, contacts c WHERE c.id = ANY($1::text[]) ORDER BY c.id FOR NO KEY UPDATE OF c`;
 
-// Facts count what has been received, taken or not (invariant 3). $1: contact, $2: now in ms under the system clock.
+// Facts count what has been received, taken or not (invariant 3). A verdict or decision may yet be refused: until it is
+// taken, what it may settle is kept back like on a hold. $1: contact, $2: now in ms under the system clock.
 const LOAD = `
 WITH clock_now AS (SELECT coalesce($2::bigint, (SELECT now_ms FROM clock)) AS ms),
 today AS (
@@ -66,10 +67,11 @@ today AS (
     LEFT JOIN LATERAL (
       SELECT bool_or(i.type = 'report' AND lead) AS report, bool_or(i.type = 'verify') AS verdict,
              bool_or(i.type = 'decide') AS decision,
-             array_agg(i.payload ->> 'requestId') FILTER (WHERE i.type = 'receipt' AND lead) AS receipts
+             array_agg(i.payload ->> 'requestId') FILTER (WHERE i.type = 'receipt' AND place = 1) AS receipts
         FROM measure_inputs i
-       CROSS JOIN LATERAL (SELECT EXISTS (SELECT 1 FROM responsible_units r WHERE r.measure_id = i.measure_id
-                                             AND r.role = 'lead' AND r.unit_id = i.payload ->> 'unitId') AS lead) l
+       CROSS JOIN LATERAL (SELECT min(r.ordinal) AS place, count(*) > 0 AS lead FROM responsible_units r
+                            WHERE r.measure_id = i.measure_id AND r.role = 'lead'
+                              AND r.unit_id = i.payload ->> 'unitId') l
        WHERE i.measure_id = n.measure_id AND i.state = 'untaken') u ON true
    WHERE n.contact_id = $1 AND n.state = 'pending'
 )
@@ -104,15 +106,16 @@ SELECT json_build_object(
         'requestOpen', n.mine AND NOT n.report,
         'signed', NOT n.mine OR n.report OR n.receipt OR n.measure_state #>> '{request,receiptAt}' IS NOT NULL,
         'reachedAt', CASE WHEN n.mine THEN (n.measure_state #>> '{request,reachedAt}')::bigint END,
-        'verifying', n.measure_state ->> 'phase' = 'verifying' AND NOT n.verdict
+        'verifying', n.measure_state ->> 'phase' = 'verifying'
                      AND n.measure_state #>> '{verification,requestId}' IS NOT DISTINCT FROM n.request_id,
-        'undecided', n.request_id IS NOT NULL AND NOT n.decision
+        'undecided', n.request_id IS NOT NULL
                      AND n.measure_state #>> '{decision,requestId}' IS NOT DISTINCT FROM n.request_id,
         'alarmReached', n.valid_while = 'if-alarmed' AND EXISTS (
                      SELECT 1 FROM notices a WHERE a.contact_id = n.contact_id AND a.request_id = n.request_id
                         AND cardinality(a.done_channels) > 0
                         AND (a.kind = 'escalation' OR (a.kind = 'copy' AND a.tone <> 'notice'))),
-        'held', n.held OR g.held))
+        'held', n.held OR g.held OR (n.valid_while = 'verifying' AND n.verdict)
+                     OR (n.valid_while = 'undecided' AND n.decision)))
       ORDER BY n.plan_id, n.place, n.due_at, n.ordinal, n.id), '[]') FROM pending n)) AS doc
 FROM contacts c CROSS JOIN installation g
 WHERE c.id = $1`;

@@ -279,6 +279,23 @@ describe('a crash before the far side’s answer was recorded', () => {
     await scene.close();
   });
 
+  it('keeps what a verdict may settle until the verdict is taken, and sends it when that is refused (invariant 11)', async () => {
+    const scene = await openScene(server);
+    await untilNotice(scene, LIAISON, 'remind-5');
+    const claim = { type: 'report', requestId: null, unitId: await unitId(scene), contactId: LIAISON } as const;
+    await scene.store.inputs.add([{ measureId: 'p:1', input: { ...claim, claim: 'done' } }], 'claim');
+    await scene.step('1');
+    const verdict = { type: 'verify', contactId: CLERK, decision: 'return', newDue: '2023-01-01' } as const;
+    await scene.store.inputs.add([{ measureId: 'p:1', input: verdict }], 'verdict');
+    expect(await scene.deliver(CLERK)).toEqual([]);
+    const { contactsToWake } = await scene.step('1');
+    expect(contactsToWake).toContain(CLERK);
+    expect((await scene.deliver(CLERK)).map(rungsOf)).toEqual([['refused']]);
+    await untilNotice(scene, CLERK, 'verify');
+    expect((await scene.deliver(CLERK)).map(rungsOf)).toContainEqual(['verify']);
+    await scene.close();
+  });
+
   it('waits for the next window when the present one has closed (invariant 4), and for the end of a hold', async () => {
     const scene = await openScene(server);
     await untilNotice(scene, LIAISON, 'handover');
