@@ -5,6 +5,6 @@ export default defineConfig({
   test: {
     include: ['tests/domain/**/*.test.ts'],
     testTimeout: 30_000,
-    env: { DUBAN_SEED: '1', DUBAN_RUNS: '25' },
+    env: { DUBAN_SEED: '1', DUBAN_RUNS: '15' },
   },
 });
