@@ -21,12 +21,13 @@ export class ContactBox {
   readonly contact: PlaceholderContact;
   /** Epoch ms of the next digest; null when nothing waits. */
   digestAt: number | null = null;
-  readonly points: Record<Channel, PointState> = { email: 'ok', sms: 'ok' };
+  readonly points: Record<Channel, PointState>;
   private waiting: WaitingNotice[] = [];
   private today: DayCount = noneOn('');
 
   constructor(contact: PlaceholderContact) {
     this.contact = contact;
+    this.points = { ...(contact.points ?? { email: 'ok', sms: 'ok' }) };
   }
 
   add(notice: WaitingNotice): void {

@@ -7,7 +7,7 @@ import type { Budget } from '../domain/policy.ts';
 import { decideRelease, type NoticeFacts, type OutgoingMessage } from '../domain/release.ts';
 import { nextRelease, type SendWindows } from '../domain/send-window.ts';
 import { localDateOf } from '../domain/zone.ts';
-import { ContactBox } from './contact-box.ts';
+import { ContactBox, type WaitingNotice } from './contact-box.ts';
 import type { DocumentItem, SentMessage } from './document.ts';
 import { shortHash } from './ids.ts';
 import type { PlaceholderContact } from './placeholder-people.ts';
@@ -28,6 +28,9 @@ export interface MailroomTerms {
   readonly deliver: (message: SentMessage, contact: PlaceholderContact) => void;
 }
 
+/** A notice that waited already when the rehearsal begins. */
+export type WaitingStart = Pick<WaitingNotice, 'notice' | 'dueAt' | 'pending' | 'done'>;
+
 /** Notices in, messages out: what the store and the delivery do in a real run, over the same release decider. */
 export class Mailroom {
   private readonly terms: MailroomTerms;
@@ -37,13 +40,34 @@ export class Mailroom {
 
   constructor(terms: MailroomTerms) {
     this.terms = terms;
-    this.boxes = new Map(terms.setup.contacts.map((contact) => [contact.id, new ContactBox(contact)]));
+    // Somebody who holds several seats has one box, under the first of them.
+    this.boxes = new Map(terms.setup.contacts.toReversed().map((contact) => [contact.id, new ContactBox(contact)]));
   }
 
   boxOf(contactId: string): ContactBox {
     const box = this.boxes.get(contactId);
     if (box === undefined) throw new DubanError('internal', `No contact ${contactId} in this rehearsal.`);
     return box;
+  }
+
+  /** Takes over what waited before, and whom a letter has reached. */
+  resume({
+    at,
+    waiting,
+    alarmed,
+  }: {
+    readonly at: number;
+    readonly waiting: readonly WaitingStart[];
+    readonly alarmed: readonly { readonly contactId: string; readonly requestId: string }[];
+  }): void {
+    for (const { contactId, requestId } of alarmed) this.alarms.add(`${requestId}|${contactId}`);
+    for (const one of waiting) {
+      const { calendar, windows } = this.terms;
+      const box = this.boxOf(one.notice.contactId);
+      box.add({ ...one, id: this.newKey(one.notice), answersInbound: null });
+      const next = nextRelease(calendar, windows, one.notice.contactId, Math.max(at, one.dueAt));
+      if (box.digestAt === null || next < box.digestAt) this.setDigest(box, next);
+    }
   }
 
   /** Stores a notice, due now or at `dueAt`, and has its contact's next release look at it. */

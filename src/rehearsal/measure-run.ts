@@ -3,7 +3,6 @@ import { decideMeasure } from '../domain/decide-measure.ts';
 import { DubanError } from '../domain/errors.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import {
-  INITIAL_STATE,
   type MeasureContext,
   type MeasureDecision,
   type MeasureFacts,
@@ -24,23 +23,33 @@ export interface CommonContext {
   readonly contactOf: MeasureContext['contactOf'];
 }
 
+/** How a measure stands when its run begins. */
+export interface RunStart {
+  readonly state: MeasureState;
+  /** Epoch ms; null when closed. */
+  readonly wakeAt: number | null;
+  readonly inputs: readonly MeasureInput[];
+}
+
 /** More steps of one measure at one instant than this cannot be right: the same limit as under the stepped clock. */
 const MOST_STEPS_AT_ONCE = 50;
 
 /** One measure on its way: its stored state, and the inputs that the next step takes. */
 export class MeasureRun {
   readonly facts: MeasureFacts;
-  state: MeasureState = INITIAL_STATE;
+  state: MeasureState;
   /** Epoch ms of the next step; null when closed. */
   wakeAt: number | null;
-  private inputs: MeasureInput[] = [];
+  private inputs: MeasureInput[];
   private readonly common: CommonContext;
   private lastStep = { at: 0, steps: 0 };
 
-  constructor(facts: MeasureFacts, common: CommonContext, wakeAt: number) {
+  constructor(facts: MeasureFacts, common: CommonContext, { state, wakeAt, inputs }: RunStart) {
     this.facts = facts;
     this.common = common;
+    this.state = state;
     this.wakeAt = wakeAt;
+    this.inputs = [...inputs];
   }
 
   receive(input: MeasureInput): void {

@@ -1,5 +1,6 @@
 import { DubanError } from '../domain/errors.ts';
-import type { Role } from '../domain/policy.ts';
+import type { Channel, Role } from '../domain/policy.ts';
+import type { PointState } from '../domain/release.ts';
 import { contactIdOf } from './ids.ts';
 
 /** A person who does not exist: name, address and number can be told from real ones at a glance. */
@@ -14,6 +15,8 @@ export interface PlaceholderContact {
   readonly email: string;
   /** Eleven digits beginning with 10, which no mobile number in China does. */
   readonly mobile: string;
+  /** What is known of a stored person's addresses; absent = both work. */
+  readonly points?: Readonly<Record<Channel, PointState>>;
 }
 
 /** The roles that placeholders are invented for in one unit. */

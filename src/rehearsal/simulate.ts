@@ -3,6 +3,7 @@ import { activationAtOf } from '../domain/course.ts';
 import { DubanError } from '../domain/errors.ts';
 import { addDays, type LocalDate } from '../domain/local-date.ts';
 import type { Refusal } from '../domain/measure-input.ts';
+import { INITIAL_STATE } from '../domain/measure.ts';
 import { STANDARD_BUDGET, type Budget, type Policy } from '../domain/policy.ts';
 import { STANDARD_WINDOWS, type SendWindows } from '../domain/send-window.ts';
 import { instantOf } from '../domain/zone.ts';
@@ -19,8 +20,8 @@ import {
 } from './document.ts';
 import { EchoCounter, echoNotice } from './echo.ts';
 import { FarSide, inputOf } from './far-side.ts';
-import { Mailroom } from './mailroom.ts';
-import { MeasureRun, type CommonContext } from './measure-run.ts';
+import { Mailroom, type WaitingStart } from './mailroom.ts';
+import { MeasureRun, type CommonContext, type RunStart } from './measure-run.ts';
 import type { PlaceholderContact } from './placeholder-people.ts';
 import type { PlanSetup } from './placeholders.ts';
 
@@ -28,6 +29,14 @@ import type { PlanSetup } from './placeholders.ts';
 export interface Outage {
   readonly from: number;
   readonly until: number;
+}
+
+/** What has happened before the rehearsal begins; contacts and measures by their ids. Instants are epoch ms. */
+export interface Beginning {
+  readonly at: number;
+  readonly runs: ReadonlyMap<string, RunStart>;
+  readonly waiting: readonly WaitingStart[];
+  readonly alarmed: readonly { readonly contactId: string; readonly requestId: string }[];
 }
 
 export interface Scenario {
@@ -41,6 +50,8 @@ export interface Scenario {
   readonly windows?: SendWindows;
   readonly budget?: Budget;
   readonly outages?: readonly Outage[];
+  /** Where a plan that is already followed stands; absent = it begins. */
+  readonly beginning?: Beginning;
 }
 
 export interface Rehearsal {
@@ -92,9 +103,13 @@ class Simulation {
       deliver: (message, contact) => this.deliver(message, contact),
     });
     const common = commonContext(scenario);
-    const start = activationAtOf(common);
-    this.runs = new Map(setup.measures.map((facts) => [facts.id, new MeasureRun(facts, common, start)]));
+    const { beginning } = scenario;
+    const start: RunStart = { state: INITIAL_STATE, wakeAt: activationAtOf(common), inputs: [] };
+    this.runs = new Map(
+      setup.measures.map((facts) => [facts.id, new MeasureRun(facts, common, beginning?.runs.get(facts.id) ?? start)]),
+    );
     for (const run of this.runs.values()) this.schedule(run);
+    if (beginning !== undefined) this.mailroom.resume(beginning);
   }
 
   run(): Rehearsal {

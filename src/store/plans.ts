@@ -6,8 +6,9 @@ import type { CalendarCache } from './calendar.ts';
 import type { Database, Tx } from './database.ts';
 import { defaultCloseOf, rowsOfDraft } from './draft-rows.ts';
 import { stableId } from './ids.ts';
-import { latestPolicy } from './policies.ts';
+import { latestPolicy, type PolicyCache } from './policies.ts';
 import { readinessOf } from './readiness.ts';
+import { loadStoredPlan, type StoredPlan } from './stored-plan.ts';
 import { saveUnits, unitIdsOf, unknownUnit } from './units.ts';
 import { dateText, dateTextOrNull, dateValue, msOrNull } from './values.ts';
 
@@ -66,11 +67,13 @@ export interface PlanStore {
   readiness(planId: string): Promise<readonly Fault[]>;
   /** Throws DubanError plan-not-ready with all errors; warnings are returned. The measures named must be woken. */
   activate(planId: string): Promise<Activation>;
+  /** A plan with all that its further life hangs on, to be rehearsed. */
+  stored(planId: string): Promise<StoredPlan>;
   /** The plan of each measure; unknown ids are missing. */
   plansOfMeasures(measureIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
 
-export function planStore(db: Database, calendars: CalendarCache): PlanStore {
+export function planStore(db: Database, calendars: CalendarCache, policies: PolicyCache): PlanStore {
   return {
     insertDraft: (draft, decisions) => db.write((tx, now) => insertDraft(tx, draft, { ...decisions, now })),
     decide: (planId, decisions) => db.write((tx) => decide(tx, planId, decisions)),
@@ -88,6 +91,7 @@ export function planStore(db: Database, calendars: CalendarCache): PlanStore {
     show: (plan) => db.read((prisma) => show(prisma, plan)),
     readiness: (planId) => db.transaction((tx) => readinessOf(tx, planId)),
     activate: (planId) => db.write((tx, now) => activate(tx, { planId, now, calendars })),
+    stored: (planId) => loadStoredPlan(db, policies, planId),
     plansOfMeasures: (measureIds) =>
       db.read(async (prisma) => {
         const rows = await prisma.measure.findMany({
