@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+// What the programs under test print is compared as plain text, also where the shell asks for colours (a CI often does).
+const env = { NO_COLOR: '1' };
+
 // `unit` needs nothing but Node; `integration` starts real PostgreSQL, Temporal and SMTP; `smoke` runs the whole program.
 export default defineConfig({
   test: {
@@ -8,6 +11,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/**/*.test.ts'],
+          env,
           exclude: ['tests/store/**', 'tests/workflows/**', 'tests/smoke/**', 'tests/server/**', 'tests/runtime/**'],
           testTimeout: 30_000,
         },
@@ -16,6 +20,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['tests/{store,workflows,server,runtime}/**/*.test.ts'],
+          env,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           pool: 'forks',
@@ -26,6 +31,7 @@ export default defineConfig({
         test: {
           name: 'smoke',
           include: ['tests/smoke/**/*.test.ts'],
+          env,
           testTimeout: 900_000,
           hookTimeout: 180_000,
           pool: 'forks',

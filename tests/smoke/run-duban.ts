@@ -35,7 +35,7 @@ export interface Ran {
 /** Runs the program as a person would, with a data directory of its own. */
 export async function duban(home: Home, ...args: readonly string[]): Promise<Ran> {
   const child = spawn(process.execPath, [PROGRAM, ...args], {
-    env: { ...process.env, DUBAN_HOME: home.path, NO_COLOR: '1' },
+    env: { ...process.env, DUBAN_HOME: home.path },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
