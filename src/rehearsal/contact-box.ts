@@ -33,6 +33,10 @@ export class ContactBox {
     this.waiting.push(notice);
   }
 
+  hasWaiting(): boolean {
+    return this.waiting.length > 0;
+  }
+
   drop(ids: ReadonlySet<string>): void {
     this.waiting = this.waiting.filter(({ id }) => !ids.has(id));
   }

@@ -1,21 +1,23 @@
 import { isAlarm } from '../domain/audience.ts';
-import type { Calendar } from '../domain/calendar.ts';
 import { DubanError } from '../domain/errors.ts';
 import { compareMeasureCodes } from '../domain/measure-code.ts';
 import type { Notice } from '../domain/measure.ts';
 import type { Budget } from '../domain/policy.ts';
-import { decideRelease, type NoticeFacts, type OutgoingMessage } from '../domain/release.ts';
+import type { NoticeFacts, OutgoingMessage } from '../domain/release.ts';
 import { nextRelease, type SendWindows } from '../domain/send-window.ts';
 import { localDateOf } from '../domain/zone.ts';
+import type { Conditions } from './conditions.ts';
 import { ContactBox } from './contact-box.ts';
 import type { DocumentItem, SentMessage } from './document.ts';
 import { shortHash } from './ids.ts';
 import type { PlaceholderContact } from './placeholder-people.ts';
 import type { PlanSetup } from './placeholders.ts';
+import type { Rules } from './script.ts';
 
 export interface MailroomTerms {
   readonly setup: PlanSetup;
-  readonly calendar: Calendar;
+  readonly conditions: Pick<Conditions, 'calendar' | 'calendarFor'>;
+  readonly decide: Rules['decideRelease'];
   readonly windows: SendWindows;
   readonly budget: Budget;
   /** Whether the far side refuses mail to this person for good. */
@@ -49,7 +51,16 @@ export class Mailroom {
   /** Stores a notice, due now or at `dueAt`, and has its contact's next release look at it. */
   post(notice: Notice, now: number, dueAt = now): void {
     const box = this.store(notice, { dueAt, answersInbound: null });
-    const at = nextRelease(this.terms.calendar, this.terms.windows, notice.contactId, dueAt);
+    this.lookAt(box, dueAt);
+  }
+
+  /** Lets everybody for whom something waits have it at their next release: after a hold. */
+  lookAgain(now: number): void {
+    for (const box of this.boxes.values()) if (box.hasWaiting()) this.lookAt(box, now);
+  }
+
+  private lookAt(box: ContactBox, from: number): void {
+    const at = nextRelease(this.terms.conditions.calendar, this.terms.windows, box.contact.id, from);
     if (box.digestAt === null || at < box.digestAt) this.setDigest(box, at);
   }
 
@@ -65,7 +76,7 @@ export class Mailroom {
   /** Hands over one message after the other until nothing more is to go now: so a refused mail moves to SMS. */
   release(box: ContactBox, now: number): void {
     for (;;) {
-      const decision = decideRelease(this.releaseInput(box, now));
+      const decision = this.terms.decide(this.releaseInput(box, now));
       box.drop(new Set(decision.dropped.map(({ noticeId }) => noticeId)));
       const [message] = decision.messages;
       if (message === undefined) return this.setDigest(box, decision.nextDigestAt);
@@ -96,8 +107,9 @@ export class Mailroom {
     if (at !== null) this.terms.lookAt(box, at);
   }
 
-  private releaseInput(box: ContactBox, now: number): Parameters<typeof decideRelease>[0] {
-    const { setup, calendar, windows, budget, factsOf } = this.terms;
+  private releaseInput(box: ContactBox, now: number): Parameters<Rules['decideRelease']>[0] {
+    const { setup, conditions, windows, budget, factsOf } = this.terms;
+    const calendar = conditions.calendarFor(box.contact.unitId);
     const { email, sms, echoes } = box.sentOn(localDateOf(setup.plan.zone, now));
     return {
       ...{ now, zone: setup.plan.zone, calendar, windows, budget },

@@ -1,28 +1,24 @@
-import type { Calendar } from '../domain/calendar.ts';
-import { decideMeasure } from '../domain/decide-measure.ts';
 import { DubanError } from '../domain/errors.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import {
   INITIAL_STATE,
-  type MeasureContext,
   type MeasureDecision,
   type MeasureFacts,
   type MeasureState,
   type Notice,
-  type PlanFacts,
 } from '../domain/measure.ts';
 import type { Standing } from '../domain/outcome.ts';
 import type { MeasureInput } from '../domain/measure-input.ts';
 import type { NoticeFacts } from '../domain/release.ts';
+import type { Conditions } from './conditions.ts';
 import type { DocumentOutcome } from './document.ts';
+import type { Rules } from './script.ts';
 
-/** What all measures of a plan share. */
-export interface CommonContext {
-  readonly calendar: Calendar;
-  readonly windows: MeasureContext['windows'];
-  readonly plan: PlanFacts;
-  readonly policies: MeasureContext['policies'];
-  readonly contactOf: MeasureContext['contactOf'];
+/** How a measure is run: what it is decided under and by which rules, and the instant of its first step (epoch ms). */
+export interface RunTerms {
+  readonly conditions: Pick<Conditions, 'version' | 'contextOf'>;
+  readonly rules: Pick<Rules, 'decideMeasure'>;
+  readonly wakeAt: number;
 }
 
 /** More steps of one measure at one instant than this cannot be right: the same limit as under the stepped clock. */
@@ -35,12 +31,16 @@ export class MeasureRun {
   /** Epoch ms of the next step; null when closed. */
   wakeAt: number | null;
   private inputs: MeasureInput[] = [];
-  private readonly common: CommonContext;
+  private readonly conditions: RunTerms['conditions'];
+  private readonly decide: Rules['decideMeasure'];
+  /** The version of the calendar at the last step; null before the first. */
+  private plannedBy: number | null = null;
   private lastStep = { at: 0, steps: 0 };
 
-  constructor(facts: MeasureFacts, common: CommonContext, wakeAt: number) {
+  constructor(facts: MeasureFacts, { conditions, rules, wakeAt }: RunTerms) {
     this.facts = facts;
-    this.common = common;
+    this.conditions = conditions;
+    this.decide = rules.decideMeasure;
     this.wakeAt = wakeAt;
   }
 
@@ -49,14 +49,22 @@ export class MeasureRun {
     this.wakeAt = input.at;
   }
 
+  /** Has an open measure look again now, after calendar or policy has changed; whether it will. */
+  lookAgain(now: number): boolean {
+    if (this.state.phase === 'pending' || this.wakeAt === null || this.wakeAt <= now) return false;
+    this.wakeAt = now;
+    return true;
+  }
+
   /** One step of the decider. Throws DubanError internal when it does not come to rest. */
   step(now: number): MeasureDecision {
     this.countStep(now);
-    const { calendar, windows, plan, policies, contactOf } = this.common;
-    const decision = decideMeasure(this.state, this.inputs, {
-      ...{ now, calendar, windows, plan, policies, contactOf },
-      measure: this.facts,
+    const context = this.conditions.contextOf({
+      ...{ measureId: this.facts.id, plannedBy: this.plannedBy },
+      unitId: (this.state.responsible ?? this.facts).leads[0]?.unitId,
     });
+    const decision = this.decide(this.state, this.inputs, { ...context, now, measure: this.facts });
+    this.plannedBy = this.conditions.version;
     this.inputs = [];
     this.state = decision.state;
     this.wakeAt = decision.nextWakeAt;

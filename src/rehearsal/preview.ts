@@ -16,6 +16,7 @@ import { nextRelease, type SendWindows } from '../domain/send-window.ts';
 import { localDateOf } from '../domain/zone.ts';
 import { daysSeen, isMakeUpDay, unpublishedYears, type DaysSeen } from './days-between.ts';
 import { MeasureRun } from './measure-run.ts';
+import { RULES } from './script.ts';
 
 /** What a preview needs of a measure and its surroundings; nothing is fetched. */
 export interface PreviewInput {
@@ -107,7 +108,11 @@ export function previewLadder(input: PreviewInput): Preview {
 const isOffice = (role: Role): boolean => role === 'office-clerk' || role === 'office-head' || role === 'superior';
 
 function liveSilently(input: PreviewInput): readonly Look[] {
-  const run = new MeasureRun(input.measure, input, activationAtOf(input));
+  const run = new MeasureRun(input.measure, {
+    conditions: { version: 1, contextOf: () => input },
+    rules: RULES,
+    wakeAt: activationAtOf(input),
+  });
   const looks: Look[] = [];
   while (run.wakeAt !== null) {
     const at = run.wakeAt;

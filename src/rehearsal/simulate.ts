@@ -1,14 +1,13 @@
-import type { Calendar } from '../domain/calendar.ts';
 import { activationAtOf } from '../domain/course.ts';
 import { DubanError } from '../domain/errors.ts';
 import { addDays, type LocalDate } from '../domain/local-date.ts';
 import type { Refusal } from '../domain/measure-input.ts';
-import { STANDARD_BUDGET, type Budget, type Policy } from '../domain/policy.ts';
-import { chosenPolicy, type Override } from '../domain/policy-choice.ts';
-import { STANDARD_WINDOWS, type SendWindows } from '../domain/send-window.ts';
+import { STANDARD_BUDGET, type Budget } from '../domain/policy.ts';
+import { STANDARD_WINDOWS } from '../domain/send-window.ts';
 import { instantOf } from '../domain/zone.ts';
 import { Agenda } from './agenda.ts';
 import { mailboxIsDead, type Act, type World } from './assume.ts';
+import { Conditions, type Terms } from './conditions.ts';
 import type { ContactBox } from './contact-box.ts';
 import {
   buildDocument,
@@ -18,12 +17,13 @@ import {
   type RehearsalDocument,
   type SentMessage,
 } from './document.ts';
-import { EchoCounter, echoNotice } from './echo.ts';
+import { EchoCounter, echoNotice, refusalNotice } from './echo.ts';
 import { FarSide, inputOf } from './far-side.ts';
 import { Mailroom } from './mailroom.ts';
-import { MeasureRun, type CommonContext } from './measure-run.ts';
+import { MeasureRun } from './measure-run.ts';
 import type { PlaceholderContact } from './placeholder-people.ts';
 import type { PlanSetup } from './placeholders.ts';
+import { RULES, type Rules, type Scripted, type Told } from './script.ts';
 
 /** A stretch of time in which duban is down: what would fall into it happens at its end. Epoch ms. */
 export interface Outage {
@@ -31,24 +31,23 @@ export interface Outage {
   readonly until: number;
 }
 
-export interface Scenario {
+export interface Scenario extends Terms {
   readonly setup: PlanSetup;
-  readonly calendar: Calendar;
-  readonly policies: { readonly dated: Policy; readonly ongoing: Policy };
-  /** Policies for parts, sections or single measures instead of those. */
-  readonly overrides?: readonly Override<Policy>[];
   readonly assume: Assumption;
   readonly seed: number;
   /** The last day that is simulated. */
   readonly until: LocalDate;
-  readonly windows?: SendWindows;
   readonly budget?: Budget;
   readonly outages?: readonly Outage[];
+  /** What happens besides what is assumed. */
+  readonly script?: readonly Scripted[];
+  /** Ids of contacts whose mailbox refuses for good, besides those that are assumed to. */
+  readonly deadMailboxes?: ReadonlySet<string>;
 }
 
 export interface Rehearsal {
   readonly document: RehearsalDocument;
-  /** Inputs of the assumed people that the deciders refused; none is expected. */
+  /** Inputs that the deciders refused; none is expected of the assumed people. */
   readonly refusals: readonly { readonly actId: string; readonly code: Refusal['code'] }[];
   /** Steps of measures taken. */
   readonly steps: number;
@@ -56,16 +55,25 @@ export interface Rehearsal {
 
 type Task =
   | { readonly type: 'act'; readonly act: Act }
+  | { readonly type: 'script'; readonly scripted: Scripted }
   | { readonly type: 'step'; readonly run: MeasureRun; readonly due: number }
   | { readonly type: 'reply'; readonly act: Act }
+  | { readonly type: 'refusal'; readonly told: ToldInput }
   | { readonly type: 'release'; readonly box: ContactBox; readonly due: number };
 
+/** A scripted input on its way, to be answered if it is refused. */
+interface ToldInput {
+  readonly id: string;
+  readonly run: MeasureRun;
+  readonly told: Told;
+}
+
 /** At one instant: what people do, then the measures, then the answers to what people did, then the releases. */
-const RANK: Readonly<Record<Task['type'], number>> = { act: 0, step: 1, reply: 2, release: 3 };
+const RANK: Readonly<Record<Task['type'], number>> = { act: 0, script: 0, step: 1, reply: 2, refusal: 2, release: 3 };
 
 /** Lives a whole plan on a virtual clock over the deciders that a real run uses. Pure: equal scenarios, equal runs. */
-export function rehearse(scenario: Scenario): Rehearsal {
-  return new Simulation(scenario).run();
+export function rehearse(scenario: Scenario, rules: Rules = RULES): Rehearsal {
+  return new Simulation(scenario, rules).run();
 }
 
 class Simulation {
@@ -78,31 +86,38 @@ class Simulation {
   private readonly echoes = new EchoCounter();
   private readonly messages: SentMessage[] = [];
   private readonly gaps: DocumentGap[] = [];
+  private readonly told = new Map<string, ToldInput>();
+  private readonly conditions: Conditions;
+  private held = false;
   private steps = 0;
 
-  constructor(scenario: Scenario) {
+  constructor(scenario: Scenario, rules: Rules) {
     const { setup, calendar, assume, seed } = scenario;
+    const conditions = new Conditions(scenario);
     this.scenario = scenario;
+    this.conditions = conditions;
     const world: World = { assume, seed, calendar, zone: setup.plan.zone, answeringUnits: setup.answeringUnits };
     this.farSide = new FarSide(world);
     this.mailroom = new Mailroom({
-      ...{ setup, calendar },
+      ...{ setup, decide: rules.decideRelease },
+      conditions,
       windows: scenario.windows ?? STANDARD_WINDOWS,
       budget: scenario.budget ?? STANDARD_BUDGET,
-      refusesMail: ({ unitName, role }) => mailboxIsDead(world, { unit: unitName, role }),
-      factsOf: (notice, alarmReached) => this.runOf(notice.measureId).factsFor(notice, alarmReached),
-      lookAt: (box, at) => this.agenda.add(at, RANK.release, { type: 'release', box, due: at }),
+      refusesMail: ({ id, unitName, role }) =>
+        scenario.deadMailboxes?.has(id) === true || mailboxIsDead(world, { unit: unitName, role }),
+      factsOf: (notice, alarmReached) => ({
+        ...this.runOf(notice.measureId).factsFor(notice, alarmReached),
+        held: this.held,
+      }),
+      lookAt: (box, at) => this.enter(at, { type: 'release', box, due: at }),
       deliver: (message, contact) => this.deliver(message, contact),
     });
-    const common = commonContext(scenario);
-    const start = activationAtOf(common);
+    const wakeAt = activationAtOf({ calendar, plan: setup.plan });
     this.runs = new Map(
-      setup.measures.map((facts) => {
-        const policies = policiesOf(scenario, facts.id);
-        return [facts.id, new MeasureRun(facts, { ...common, policies }, start)];
-      }),
+      setup.measures.map((facts) => [facts.id, new MeasureRun(facts, { conditions, rules, wakeAt })]),
     );
     for (const run of this.runs.values()) this.schedule(run);
+    for (const scripted of scenario.script ?? []) this.enter(scripted.at, { type: 'script', scripted });
   }
 
   run(): Rehearsal {
@@ -111,13 +126,17 @@ class Simulation {
     for (let entry = this.agenda.next(); entry !== undefined && entry.at < end; entry = this.agenda.next()) {
       const resumeAt = this.outageEnd(entry.at);
       if (resumeAt === null) this.perform(entry.task, entry.at);
-      else this.agenda.add(resumeAt, RANK[entry.task.type], entry.task);
+      else this.enter(resumeAt, entry.task);
     }
     return {
       document: this.document(),
       refusals: [...this.refused].map(([actId, code]) => ({ actId, code })),
       steps: this.steps,
     };
+  }
+
+  private enter(at: number, task: Task): void {
+    this.agenda.add(at, RANK[task.type], task);
   }
 
   private outageEnd(at: number): number | null {
@@ -130,17 +149,21 @@ class Simulation {
     switch (task.type) {
       case 'act':
         return this.act(task.act, now);
+      case 'script':
+        return this.happen(task.scripted, now);
       case 'step':
         return task.run.wakeAt === task.due ? this.step(task.run, now) : undefined;
       case 'reply':
         return this.reply(task.act, now);
+      case 'refusal':
+        return this.tellRefusal(task.told, now);
       case 'release':
         return task.box.digestAt === task.due ? this.mailroom.release(task.box, now) : undefined;
     }
   }
 
   private schedule(run: MeasureRun): void {
-    if (run.wakeAt !== null) this.agenda.add(run.wakeAt, RANK.step, { type: 'step', run, due: run.wakeAt });
+    if (run.wakeAt !== null) this.enter(run.wakeAt, { type: 'step', run, due: run.wakeAt });
   }
 
   private act(act: Act, now: number): void {
@@ -152,13 +175,71 @@ class Simulation {
       run.receive(input);
       this.schedule(run);
     });
-    if (act.by === 'mail') this.agenda.add(now, RANK.reply, { type: 'reply', act });
+    if (act.by === 'mail') this.enter(now, { type: 'reply', act });
+  }
+
+  private happen(scripted: Scripted, now: number): void {
+    switch (scripted.does) {
+      case 'tell':
+        return this.tell(scripted, now);
+      case 'open-cycle':
+        return this.openCycle(scripted.due, now);
+      case 'hold':
+      case 'release':
+        this.held = scripted.does === 'hold';
+        return this.held ? undefined : this.mailroom.lookAgain(now);
+      case 'import-year':
+        this.conditions.importYear(scripted);
+        return this.lookAgain(now);
+      case 'close-unit':
+        this.conditions.closeUnit(scripted);
+        return this.lookAgain(now);
+      case 'use-policy':
+        this.conditions.usePolicy(scripted);
+        return this.lookAgain(now);
+      case 'apply-policy':
+        return this.applyPolicy(scripted.name, now);
+    }
+  }
+
+  private lookAgain(now: number): void {
+    for (const run of this.runs.values()) if (run.lookAgain(now)) this.schedule(run);
+  }
+
+  /** Every open request is offered it; it is taken where it is in force. */
+  private applyPolicy(name: string, now: number): void {
+    for (const run of this.runs.values()) {
+      if (!this.conditions.wouldChange(run.facts.id, run.state.request, name)) continue;
+      run.receive({ id: `policy/${name}/${now}/${run.facts.id}`, at: now, type: 'policy-applied', name });
+      this.schedule(run);
+    }
+  }
+
+  private tell({ measureId, told }: Extract<Scripted, { does: 'tell' }>, now: number): void {
+    const run = this.runOf(measureId);
+    const id = `told/${this.told.size + 1}`;
+    this.told.set(id, { id, run, told });
+    run.receive({ ...told, id, at: now });
+    this.schedule(run);
+  }
+
+  /** Every measure that is being followed is asked to join. */
+  private openCycle(due: LocalDate, now: number): void {
+    for (const run of this.runs.values()) {
+      if (run.state.phase === 'pending' || run.state.phase === 'closed') continue;
+      run.receive({ id: `cycle/${due}/${run.facts.id}`, at: now, type: 'cycle-opened', cycleId: due, due });
+      this.schedule(run);
+    }
   }
 
   private step(run: MeasureRun, now: number): void {
     const decision = run.step(now);
     this.steps += 1;
-    for (const { inputId: id, code } of decision.refusals) this.refused.set(id, code);
+    for (const { inputId: id, code } of decision.refusals) {
+      this.refused.set(id, code);
+      const told = this.told.get(id);
+      if (told !== undefined) this.enter(now, { type: 'refusal', told });
+    }
     for (const { role, reason } of decision.gaps) this.gaps.push({ measure: run.facts.code, role, reason });
     for (const notice of decision.notices) this.mailroom.post(notice, now);
     this.schedule(run);
@@ -174,9 +255,18 @@ class Simulation {
     this.mailroom.echo(act.to.contact, { inboundId: act.id, notices, now });
   }
 
+  /** Who told something that could not be taken is told so at once; a receipt that came too late needs no answer. */
+  private tellRefusal({ id, run, told }: ToldInput, now: number): void {
+    if (told.type === 'receipt') return;
+    const { contact } = this.mailroom.boxOf(told.contactId);
+    const unitId = 'unitId' in told ? told.unitId : this.scenario.setup.plan.officeUnitId;
+    const notice = refusalNotice(contact, { run, unitId, now, counter: this.echoes });
+    this.mailroom.echo(contact.id, { inboundId: id, notices: [notice], now });
+  }
+
   private deliver(message: SentMessage, contact: PlaceholderContact): void {
     this.messages.push(message);
-    for (const act of this.farSide.receive(message, contact)) this.agenda.add(act.at, RANK.act, { type: 'act', act });
+    for (const act of this.farSide.receive(message, contact)) this.enter(act.at, { type: 'act', act });
   }
 
   private runOf(measureId: string): MeasureRun {
@@ -199,26 +289,6 @@ class Simulation {
     const outcomes = [...this.runs.values()].map((run) => run.outcomeOn(until));
     return buildDocument(head, { zone: setup.plan.zone, messages: this.messages, outcomes, gaps: this.gaps });
   }
-}
-
-function commonContext({ setup, calendar, windows }: Scenario): Omit<CommonContext, 'policies'> {
-  const contactIds = new Map(setup.contacts.map(({ id, unitId, role }) => [`${unitId}/${role}`, id]));
-  return {
-    calendar,
-    windows: windows ?? STANDARD_WINDOWS,
-    plan: setup.plan,
-    contactOf: (unitId, role) => contactIds.get(`${unitId}/${role}`) ?? null,
-  };
-}
-
-/** The policies of one measure: its own, else its section's, its part's, or the plan's. */
-function policiesOf({ setup, policies, overrides = [] }: Scenario, measureId: string): CommonContext['policies'] {
-  const place = setup.places.get(measureId);
-  if (place === undefined) throw new DubanError('internal', `Measure ${measureId} has no place in its plan.`);
-  return {
-    dated: chosenPolicy('dated', place, { overrides, plan: policies.dated }),
-    rhythm: chosenPolicy('rhythm', place, { overrides, plan: policies.ongoing }),
-  };
 }
 
 const inputId = (act: Act, index: number): string => `${act.id}/${index + 1}`;
