@@ -43,7 +43,8 @@ export async function importPlan(store: Store, draft: DraftPlan, scenario: Scena
   return planId;
 }
 
-function placeOf(scope: OverrideScope): { part?: string; section?: string; measure?: string } {
+/** A part of a plan, as the store's commands name it. */
+export function placeOf(scope: OverrideScope): { part?: string; section?: string; measure?: string } {
   switch (scope.kind) {
     case 'part':
       return { part: scope.part };

@@ -138,6 +138,8 @@ export function evolve(state: MeasureState, event: MeasureEvent): MeasureState {
       return {
         ...state,
         ...{ phase: 'parked', parking: event.parking, petition: null, decision: null },
+        // Older events do not name what the request that was dropped had asked for.
+        dated: event.dated ?? state.dated,
         decisionCount: state.decisionCount + 1,
       };
     case 'parkingReviewed':

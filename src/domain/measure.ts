@@ -368,7 +368,12 @@ export type MeasureEvent =
       readonly leads: readonly LeadUnit[];
       readonly supports: readonly string[];
     }
-  | { readonly type: 'parked'; readonly contactId: string; readonly parking: Parking }
+  | {
+      readonly type: 'parked';
+      readonly contactId: string;
+      readonly parking: Parking;
+      readonly dated?: readonly DatedReason[];
+    }
   | { readonly type: 'parkingReviewed'; readonly parking: Parking }
   | { readonly type: 'resumed'; readonly contactId: string; readonly dated: readonly DatedReason[] }
   | { readonly type: 'withdrawn'; readonly contactId: string }

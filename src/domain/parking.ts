@@ -1,8 +1,11 @@
 import { officeSeat } from './audience.ts';
 import type { Course } from './course.ts';
 import { addMonths, type LocalDate } from './local-date.ts';
+import type { DatedReason } from './measure.ts';
 import type { Parking } from './measure-waits.ts';
 import type { MeasureInput } from './measure-input.ts';
+import { withReason } from './petition.ts';
+import { datedOnly } from './verification.ts';
 
 type Decide = Extract<MeasureInput, { type: 'decide' }>;
 
@@ -15,13 +18,20 @@ export function park(course: Course, input: Decide & { readonly decision: 'park'
   if (state.phase === 'verifying') return course.refuse(input, 'claim-pending');
   if (input.reviewOn <= today) return course.refuse(input, 'date-in-the-past');
   if (input.reviewOn >= course.closeDay) return course.refuse(input, 'date-too-far');
+  const dated = stillToBeAsked(course);
   if (state.request !== null) course.dropRequest(state.request, 'parked');
   course.emit({
-    type: 'parked',
-    contactId: input.contactId,
+    ...{ type: 'parked', contactId: input.contactId, dated },
     parking: { parkedOn: state.parking?.parkedOn ?? today, reviewOn: input.reviewOn, reviews: 0 },
   });
   course.tellLeads('parked');
+}
+
+/** What was due on a date and is not answered waits with the measure: it is asked again when the measure is resumed. */
+function stillToBeAsked({ state: { dated, request }, today }: Course): readonly DatedReason[] {
+  const because = request === null ? [] : datedOnly(request.because);
+  if (request === null || because.length === 0) return dated;
+  return withReason(dated, request.due, { because, due: request.due, askOn: today });
 }
 
 /** The measure goes on: its dates are asked from today on, the deadline's with a new date where the office names one. */

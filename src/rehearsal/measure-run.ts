@@ -49,6 +49,12 @@ export class MeasureRun {
     this.wakeAt = input.at;
   }
 
+  /** Takes an invitation to a cycle: a measure before its first step takes it with that step. */
+  invite(input: MeasureInput): void {
+    this.inputs.push(input);
+    if (this.state.phase !== 'pending') this.wakeAt = input.at;
+  }
+
   /** Has an open measure look again now, after calendar or policy has changed; whether it will. */
   lookAgain(now: number): boolean {
     if (this.state.phase === 'pending' || this.wakeAt === null || this.wakeAt <= now) return false;

@@ -30,6 +30,9 @@ export type Scripted = { readonly at: number } & (
   | { readonly does: 'apply-policy'; readonly name: string }
 );
 
+/** The id of the n-th input (from 1) that a script tells, in its own order: a later one may name it. */
+export const toldId = (n: number): string => `told/${n}`;
+
 /** The deciders that a run calls. */
 export interface Rules {
   readonly decideMeasure: typeof decideMeasure;

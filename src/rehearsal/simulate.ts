@@ -9,6 +9,7 @@ import { Agenda } from './agenda.ts';
 import { mailboxIsDead, type Act, type World } from './assume.ts';
 import { Conditions, type Terms } from './conditions.ts';
 import type { ContactBox } from './contact-box.ts';
+import { CycleRun } from './cycle-run.ts';
 import {
   buildDocument,
   type Assumption,
@@ -23,7 +24,7 @@ import { Mailroom } from './mailroom.ts';
 import { MeasureRun } from './measure-run.ts';
 import type { PlaceholderContact } from './placeholder-people.ts';
 import type { PlanSetup } from './placeholders.ts';
-import { RULES, type Rules, type Scripted, type Told } from './script.ts';
+import { RULES, toldId, type Rules, type Scripted, type Told } from './script.ts';
 
 /** A stretch of time in which duban is down: what would fall into it happens at its end. Epoch ms. */
 export interface Outage {
@@ -55,11 +56,15 @@ export interface Rehearsal {
 
 type Task =
   | { readonly type: 'act'; readonly act: Act }
-  | { readonly type: 'script'; readonly scripted: Scripted }
+  | { readonly type: 'tell'; readonly id: string; readonly scripted: Telling }
+  | { readonly type: 'script'; readonly scripted: Exclude<Scripted, Telling> }
+  | { readonly type: 'cycle'; readonly cycle: CycleRun }
   | { readonly type: 'step'; readonly run: MeasureRun; readonly due: number }
   | { readonly type: 'reply'; readonly act: Act }
   | { readonly type: 'refusal'; readonly told: ToldInput }
   | { readonly type: 'release'; readonly box: ContactBox; readonly due: number };
+
+type Telling = Extract<Scripted, { does: 'tell' }>;
 
 /** A scripted input on its way, to be answered if it is refused. */
 interface ToldInput {
@@ -68,8 +73,10 @@ interface ToldInput {
   readonly told: Told;
 }
 
-/** At one instant: what people do, then the measures, then the answers to what people did, then the releases. */
-const RANK: Readonly<Record<Task['type'], number>> = { act: 0, script: 0, step: 1, reply: 2, refusal: 2, release: 3 };
+/** At one instant: what people do, then cycles, then measures, then the answers to what people did, then the releases. */
+const RANK: Readonly<Record<Task['type'], number>> = {
+  ...{ act: 0, tell: 0, script: 0, cycle: 1, step: 2, reply: 3, refusal: 3, release: 4 },
+};
 
 /** Lives a whole plan on a virtual clock over the deciders that a real run uses. Pure: equal scenarios, equal runs. */
 export function rehearse(scenario: Scenario, rules: Rules = RULES): Rehearsal {
@@ -117,7 +124,11 @@ class Simulation {
       setup.measures.map((facts) => [facts.id, new MeasureRun(facts, { conditions, rules, wakeAt })]),
     );
     for (const run of this.runs.values()) this.schedule(run);
-    for (const scripted of scenario.script ?? []) this.enter(scripted.at, { type: 'script', scripted });
+    let told = 0;
+    for (const scripted of scenario.script ?? []) {
+      if (scripted.does === 'tell') this.enter(scripted.at, { type: 'tell', id: toldId((told += 1)), scripted });
+      else this.enter(scripted.at, { type: 'script', scripted });
+    }
   }
 
   run(): Rehearsal {
@@ -149,8 +160,12 @@ class Simulation {
     switch (task.type) {
       case 'act':
         return this.act(task.act, now);
+      case 'tell':
+        return this.tell(task.id, task.scripted, now);
       case 'script':
         return this.happen(task.scripted, now);
+      case 'cycle':
+        return this.lookAtCycle(task.cycle, now);
       case 'step':
         return task.run.wakeAt === task.due ? this.step(task.run, now) : undefined;
       case 'reply':
@@ -178,12 +193,10 @@ class Simulation {
     if (act.by === 'mail') this.enter(now, { type: 'reply', act });
   }
 
-  private happen(scripted: Scripted, now: number): void {
+  private happen(scripted: Exclude<Scripted, Telling>, now: number): void {
     switch (scripted.does) {
-      case 'tell':
-        return this.tell(scripted, now);
       case 'open-cycle':
-        return this.openCycle(scripted.due, now);
+        return this.enter(now, { type: 'cycle', cycle: new CycleRun(scripted.due, this.conditions.calendar) });
       case 'hold':
       case 'release':
         this.held = scripted.does === 'hold';
@@ -215,21 +228,17 @@ class Simulation {
     }
   }
 
-  private tell({ measureId, told }: Extract<Scripted, { does: 'tell' }>, now: number): void {
+  private tell(id: string, { measureId, told }: Telling, now: number): void {
     const run = this.runOf(measureId);
-    const id = `told/${this.told.size + 1}`;
     this.told.set(id, { id, run, told });
     run.receive({ ...told, id, at: now });
     this.schedule(run);
   }
 
-  /** Every measure that is being followed is asked to join. */
-  private openCycle(due: LocalDate, now: number): void {
-    for (const run of this.runs.values()) {
-      if (run.state.phase === 'pending' || run.state.phase === 'closed') continue;
-      run.receive({ id: `cycle/${due}/${run.facts.id}`, at: now, type: 'cycle-opened', cycleId: due, due });
-      this.schedule(run);
-    }
+  private lookAtCycle(cycle: CycleRun, now: number): void {
+    const { invited, nextLookAt } = cycle.look(this.runs.values(), now);
+    for (const run of invited) this.schedule(run);
+    if (nextLookAt !== null) this.enter(nextLookAt, { type: 'cycle', cycle });
   }
 
   private step(run: MeasureRun, now: number): void {

@@ -16,9 +16,10 @@ const linesOf = (run: MeasureRun, rung: string): string[] =>
   run.lines((one) => one.rung === rung).map((line) => line.slice(11));
 
 describe('several lead units', () => {
-  const run = toldOf(leadBy(printed('lead'), printed('second'), expanded('third')));
+  const told = (): MeasureRun => toldOf(leadBy(printed('lead'), printed('second'), expanded('third')));
 
   it('the first answers; the liaisons of the others get the ask as a copy', () => {
+    const run = told();
     expect(linesOf(run, 'ask')).toEqual([
       'ask: request notice email -> liaison@lead',
       'ask: copy notice email -> liaison@second',
@@ -27,6 +28,7 @@ describe('several lead units', () => {
   });
 
   it('the heads of the others get every rung from the second on as a copy, but for leads by expansion of a group', () => {
+    const run = told();
     expect(linesOf(run, 'first')).toEqual([
       'first: escalation blue email+sms -> liaison@lead',
       'first: escalation blue email -> head@lead',

@@ -201,6 +201,32 @@ describe('a parked measure', () => {
     expect(codes(run, decide({ decision: 'resume', newDue: null }))).toEqual(['not-parked']);
   });
 
+  it('was asked for its deadline: it is asked for it again when it is resumed, with the date that the office names', () => {
+    for (const newDue of [null, '2024-03-29']) {
+      const run = asked();
+      run.act(ASKED, decide({ decision: 'park', reviewOn: '2024-02-20' }));
+      run.act('2024-02-21 10:00', decide({ decision: 'resume', newDue }));
+      run.until('2024-04-30 10:00');
+      expect(run.state.request).toMatchObject({ because: ['deadline'], due: newDue ?? '2023-12-31' });
+    }
+  });
+
+  it('was asked by its rhythm: that round is over, and the next one is asked', () => {
+    const run = new MeasureRun(aSetting(ongoing())).until('2023-09-18 10:00');
+    run.act('2023-09-18 10:00', decide({ decision: 'park', reviewOn: '2023-10-16' }));
+    run.act('2023-10-17 10:00', decide({ decision: 'resume', newDue: null }));
+    expect(run.state.dated).toEqual([]);
+    expect(run.until('2023-12-18 10:00').state.request).toMatchObject({ because: ['rhythm'], due: '2023-12-28' });
+  });
+
+  it('was asked for its deadline: a claim of completion is verified as one of it', () => {
+    const run = asked();
+    run.act(ASKED, decide({ decision: 'park', reviewOn: '2024-02-20' }));
+    run.act('2024-01-10 10:00', report('done'));
+    run.act('2024-01-11 10:00', confirm());
+    expect(run.state.outcome).toEqual({ outcome: 'completed-late', standing: null, on: '2024-01-10' });
+  });
+
   it('ends as parked with the plan', () => {
     const run = new MeasureRun(aSetting(ongoing(), { plan: { closesOn: '2024-01-31' } }));
     run.act('2023-12-20 10:00', decide({ decision: 'park', reviewOn: '2024-01-15' }));

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { evolve } from '../../src/domain/evolve.ts';
+import { INITIAL_STATE } from '../../src/domain/measure.ts';
 import {
   applyPolicy,
   aSetting,
@@ -118,6 +120,15 @@ describe('every input in every situation', () => {
       expect(decision.events.map(({ type }) => type)).toEqual(cell.events);
       expect(decision.state.phase).toBe(cell.phase);
     }
+    expect(run.events.reduce(evolve, INITIAL_STATE)).toEqual(decision.state);
+    if (decision.state.phase === 'closed') expect(decision.nextWakeAt).toBeNull();
+    else expect(decision.nextWakeAt).toBeGreaterThan(run.now);
+  });
+
+  it('has a cell, each situation for each input that there is', () => {
+    const inputs = Object.keys(ACTS).sort();
+    for (const row of Object.values(TABLE)) expect(Object.keys(row).sort()).toEqual(inputs);
+    expect(cells).toHaveLength(inputs.length * Object.keys(INTO).length);
   });
 
   it('and time alone: in each situation a look before the next wake-up does nothing', () => {

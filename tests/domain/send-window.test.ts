@@ -174,8 +174,22 @@ describe('faulty windows', () => {
     expect(() => isInsideWindow(calendar, windows, now)).toThrow(DubanError);
   });
 
-  it('the standard windows and a full day are usable', () => {
+  it.each([
+    ['至少需要一个时段，如 09:00–12:00', daily(0)],
+    ['12:00–13:00 顺序颠倒或重叠', daily(0, ['09:00', '12:00'], ['12:00', '13:00'])],
+    ['13:00–13:20 短于分散的 30 分钟', daily(30, ['09:00', '12:00'], ['13:00', '13:20'])],
+    ['分散分钟数 -1 应为不小于 0 的整数', daily(-1, ['09:00', '12:00'])],
+  ])('the message says what and where: %s', (says, windows) => {
+    expect(() => checkSendWindows(windows)).toThrow(
+      expect.objectContaining({ code: 'invalid-input', message: expect.stringContaining(`发送时段有误：${says}`) }),
+    );
+  });
+
+  it('the standard windows, none at all, a full day and a spread as long as its range are usable', () => {
     expect(() => checkSendWindows(STANDARD_WINDOWS)).not.toThrow();
+    expect(() => checkSendWindows({ kind: 'always' })).not.toThrow();
+    expect(() => checkSendWindows(daily(0, ['09:00', '12:00']))).not.toThrow();
+    expect(() => checkSendWindows(daily(20, ['13:00', '13:20']))).not.toThrow();
     expect(() => checkSendWindows(daily(30, ['00:00', '23:59']))).not.toThrow();
   });
 });

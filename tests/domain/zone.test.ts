@@ -1,3 +1,4 @@
+import { isMainThread } from 'node:worker_threads';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { DubanError } from '../../src/domain/errors.ts';
@@ -107,7 +108,8 @@ describe('the wall clock at an instant', () => {
   });
 });
 
-describe("the process's own zone", () => {
+// A thread (under mutation testing) shares the zone of its process and cannot set one.
+describe.runIf(isMainThread)("the process's own zone", () => {
   const original = process.env['TZ'];
   afterEach(() => {
     if (original === undefined) delete process.env['TZ'];

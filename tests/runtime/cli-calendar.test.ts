@@ -35,7 +35,7 @@ const OF_2023: NoticeFacts = {
 async function activePlan(): Promise<string> {
   const planId = await importPlan(place().store, DRAFT, SCENARIO);
   const nowMs = Date.parse('2023-06-05T12:00:00+08:00');
-  await runOverStore(place().store, SCENARIO, nowMs);
+  await runOverStore(place().store, SCENARIO, { until: nowMs });
   await place().store.clock.set({ mode: 'stepped', nowMs });
   return planId;
 }

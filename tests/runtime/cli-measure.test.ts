@@ -21,7 +21,7 @@ const SCENARIO = tinyScenario(DRAFT, { assume: 'silent' });
 async function askedPlan(): Promise<string> {
   const planId = await importPlan(place().store, DRAFT, SCENARIO);
   const nowMs = Date.parse('2023-08-22T12:00:00+08:00');
-  await runOverStore(place().store, SCENARIO, nowMs);
+  await runOverStore(place().store, SCENARIO, { until: nowMs });
   await place().store.clock.set({ mode: 'stepped', nowMs });
   return planId;
 }

@@ -27,7 +27,7 @@ async function activePlan(): Promise<string> {
 /** Lets everything happen that is due until then, and stops the clock there. */
 async function liveUntil(instant: string): Promise<readonly unknown[]> {
   const nowMs = Date.parse(instant);
-  const { messages } = await runOverStore(place().store, SCENARIO, nowMs);
+  const { messages } = await runOverStore(place().store, SCENARIO, { until: nowMs });
   await place().store.clock.set({ mode: 'stepped', nowMs });
   return messages;
 }

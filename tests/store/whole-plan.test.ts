@@ -62,7 +62,7 @@ describe('a real plan over the store', () => {
     await store.clock.set({ mode: 'stepped', nowMs: instantOf('Asia/Shanghai', scenario.setup.plan.from, '00:00') });
     const planId = await importPlan(store, draft, scenario);
     const end = instantOf('Asia/Shanghai', addDays(until, 1), '00:00') - 1;
-    const run = await runOverStore(store, scenario, end);
+    const run = await runOverStore(store, scenario, { until: end });
     const { document } = rehearse(scenario);
     const { messages } = buildDocument(document, {
       zone: 'Asia/Shanghai',

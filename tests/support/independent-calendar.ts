@@ -66,11 +66,15 @@ export const shanghaiDate = (ms: number): string => isoDay(ms + 8 * HOUR_MS);
 /** The time 'HH:MM' that clocks in Shanghai show at an instant (epoch ms). */
 export const shanghaiTime = (ms: number): string => new Date(ms + 8 * HOUR_MS).toISOString().slice(11, 16);
 
-export function isWorkingDay(date: string): boolean {
+/** Monday to Friday, whatever a notice says. */
+export function isWeekday(date: string): boolean {
   const weekday = midnightUtc(date).getUTCDay();
-  if (DAYS_OFF.has(date)) return false;
-  if (WORKED_WEEKEND_DAYS.has(date)) return true;
   return weekday >= 1 && weekday <= 5;
+}
+
+export function isWorkingDay(date: string): boolean {
+  if (DAYS_OFF.has(date)) return false;
+  return WORKED_WEEKEND_DAYS.has(date) || isWeekday(date);
 }
 
 /** The n-th working day after (n > 0) or before (n < 0) the date; the date itself for 0. */
@@ -85,7 +89,11 @@ export function addWorkingDays(date: string, n: number): string {
 
 /** Whether the instant (epoch ms) lies in 09:00–12:00 or 14:30–17:30 of a working day: the opening does, the closing instant does not. */
 export function insideStandardWindow(ms: number): boolean {
-  if (!isWorkingDay(shanghaiDate(ms))) return false;
+  return isWorkingDay(shanghaiDate(ms)) && insideWindowHours(ms);
+}
+
+/** The same on any day. */
+export function insideWindowHours(ms: number): boolean {
   const time = shanghaiTime(ms);
   return (time >= '09:00' && time < '12:00') || (time >= '14:30' && time < '17:30');
 }

@@ -1,17 +1,10 @@
 import type { HandoverResult } from '../../src/activities/ports.ts';
-import { decideMeasure } from '../../src/domain/decide-measure.ts';
-import { DubanError } from '../../src/domain/errors.ts';
-import type { MessageView } from '../../src/domain/message-view.ts';
-import { decideRelease } from '../../src/domain/release.ts';
-import { mailboxIsDead, type Act, type ActRow, type World } from '../../src/rehearsal/assume.ts';
 import type { SentMessage } from '../../src/rehearsal/document.ts';
-import { FarSide } from '../../src/rehearsal/far-side.ts';
-import type { PlaceholderContact } from '../../src/rehearsal/placeholder-people.ts';
+import { RULES, type Rules } from '../../src/rehearsal/script.ts';
 import type { Scenario } from '../../src/rehearsal/simulate.ts';
-import type { AnswerAct } from '../../src/store/answers.ts';
 import type { DueRow } from '../../src/store/clock.ts';
 import type { Store } from '../../src/store/connect.ts';
-import type { InboundRow } from '../../src/store/inbound.ts';
+import { StorePeople } from './store-people.ts';
 
 /** What a run of a plan over the store alone gave: what the far side received, and how much work it was. */
 export interface StoreRun {
@@ -21,147 +14,91 @@ export interface StoreRun {
   readonly instants: number;
 }
 
+export interface StoreRunOptions {
+  /** The last instant that is lived, epoch ms. */
+  readonly until?: number;
+  readonly rules?: Rules;
+}
+
 /**
  * Lives an activated plan over the real store on its stepped clock, with the real deciders and the assumed people, but
- * without Temporal, SMTP or HTTP: whoever is due is called in the order of the list. Stops after `until` (epoch ms).
+ * without Temporal, SMTP or HTTP: whoever is due is called in the order of the list. While duban is down, time passes
+ * and nothing is done.
  */
-export async function runOverStore(store: Store, scenario: Scenario, until = Infinity): Promise<StoreRun> {
-  const run = new Run(store, scenario);
+export async function runOverStore(store: Store, scenario: Scenario, options: StoreRunOptions = {}): Promise<StoreRun> {
+  const { until = Infinity } = options;
+  const run = new Run(store, scenario, options);
+  await run.people.begin();
   for (;;) {
     const jump = await store.clock.jump();
     if (jump.type === 'unsettled') throw new Error(`unsettled: ${JSON.stringify(jump.due.slice(0, 5))}`);
-    if (jump.type === 'idle' || jump.now > until) return run;
+    const now = jump.type === 'idle' ? Infinity : run.afterOutage(jump.now);
+    if (jump.type === 'idle' || now > until) return run.result();
+    if (now > jump.now) await store.clock.set({ mode: 'stepped', nowMs: now });
     run.instants += 1;
-    await run.settle(jump.due, jump.now);
+    await run.settle(now > jump.now ? await store.clock.unsettled() : jump.due, now);
   }
 }
 
-class Run implements StoreRun {
-  readonly messages: SentMessage[] = [];
+class Run {
   steps = 0;
   releases = 0;
   instants = 0;
+  readonly people: StorePeople;
   private readonly store: Store;
-  private readonly world: World;
-  private readonly farSide: FarSide;
-  private readonly people: ReadonlyMap<string, PlaceholderContact>;
-  private readonly acts = new Map<string, Act>();
-  private readonly planId: string;
+  private readonly scenario: Scenario;
+  private readonly rules: Rules;
 
-  constructor(store: Store, { setup, assume, seed, calendar }: Scenario) {
+  constructor(store: Store, scenario: Scenario, { rules = RULES }: StoreRunOptions) {
     this.store = store;
-    this.world = { assume, seed, calendar, zone: setup.plan.zone, answeringUnits: setup.answeringUnits };
-    this.farSide = new FarSide(this.world);
-    this.people = new Map(setup.contacts.map((contact) => [contact.id, contact]));
-    this.planId = setup.plan.id;
+    this.scenario = scenario;
+    this.rules = rules;
+    this.people = new StorePeople(store, scenario);
   }
 
-  /** Until nothing is due: acts first, then measures, then whoever is told. */
+  result(): StoreRun {
+    const { steps, releases, instants, people } = this;
+    return { messages: people.messages, steps, releases, instants };
+  }
+
+  /** The end of the outage in which an instant lies, or the instant. */
+  afterOutage(at: number): number {
+    return this.scenario.outages?.find(({ from, until }) => from <= at && at < until)?.until ?? at;
+  }
+
+  /** Until nothing is due: acts first, then cycles and measures, then whoever is told. */
   async settle(due: readonly DueRow[], now: number): Promise<void> {
     const idsOf = (...kinds: string[]): string[] => [
       ...new Set(due.filter(({ kind }) => kinds.includes(kind)).map(({ id }) => id)),
     ];
-    for (const id of idsOf('agenda')) await this.perform(id);
+    for (const id of idsOf('agenda')) await this.people.perform(id);
+    for (const id of idsOf('cycle')) await this.inviteAndLook(id);
     for (const id of idsOf('measure', 'input')) {
-      await this.store.measures.step(id, null, decideMeasure);
+      await this.store.measures.step(id, null, this.rules.decideMeasure);
       this.steps += 1;
     }
+    // What acts and cycles have called for at this instant is decided before anybody is told.
+    const left = (await this.store.clock.unsettled()).filter(({ kind }) => kind !== 'contact');
+    if (left.length > 0) return this.settle([...left, ...due.filter(({ kind }) => kind === 'contact')], now);
     for (const id of idsOf('contact')) await this.release(id, now);
-    const left = await this.store.clock.unsettled();
-    if (left.length > 0) await this.settle(left, now);
+    const contacts = await this.store.clock.unsettled();
+    if (contacts.length > 0) await this.settle(contacts, now);
+  }
+
+  private async inviteAndLook(cycleId: string): Promise<void> {
+    const { inviting } = await this.store.cycles.look(cycleId);
+    if (!inviting) return;
+    for (let done = false; !done;) ({ done } = await this.store.cycles.invite(cycleId, 100));
+    await this.store.cycles.look(cycleId);
   }
 
   private async release(contactId: string, now: number): Promise<void> {
     for (let last: HandoverResult | null = null; ;) {
-      const { claimed } = await this.store.releases.next(contactId, last, decideRelease);
+      const { claimed } = await this.store.releases.next(contactId, last, this.rules.decideRelease);
       this.releases += 1;
       if (claimed === null) return;
-      const status = await this.receive(claimed.view, now);
+      const status = await this.people.receive(claimed.view, now);
       last = { deliveryId: claimed.deliveryId, status, response: '' };
     }
-  }
-
-  private async receive(view: MessageView, now: number): Promise<HandoverResult['status']> {
-    const contact = this.people.get(view.contact.id);
-    if (contact === undefined) throw new Error(`a message to ${view.contact.id}`);
-    const { unitName: unit, role } = contact;
-    if (view.channel === 'email' && mailboxIsDead(this.world, { unit, role })) return 'refused';
-    const message: SentMessage = {
-      id: view.id,
-      at: now,
-      channel: view.channel,
-      to: { contact: contact.id, unit },
-      items: view.items.map(({ notice }) => ({
-        ...{ measure: notice.measureCode, role: notice.role, kind: notice.kind, tone: notice.tone },
-        ...{ rung: notice.rung, occurrence: notice.occurrence, request: notice.request },
-      })),
-    };
-    this.messages.push(message);
-    const acts = this.farSide.receive(message, contact);
-    for (const act of acts) this.acts.set(act.id, act);
-    await this.store.clock.addAgenda(acts.map(({ id, at }) => ({ id, at, payload: {} })));
-    return 'accepted';
-  }
-
-  private async perform(id: string): Promise<void> {
-    const act = this.acts.get(id);
-    if (act === undefined) throw new Error(`an act that nobody planned: ${id}`);
-    const target = { messageId: act.messageId, contactId: act.to.contact };
-    if (act.by === 'link') {
-      const form = await this.store.answers.load(target);
-      const receipts = (form?.rows ?? []).filter(
-        ({ task, signed, settled }) => task === 'report' && !signed && settled === null,
-      );
-      await this.store.answers.record(
-        target,
-        receipts.map(({ measureId }) => ({ type: 'receipt', measureId })),
-      );
-      await this.store.answers.record(
-        target,
-        act.rows.flatMap((row) => this.answerOf(row) ?? []),
-      );
-    } else {
-      await this.store.inbound.record(
-        {
-          channel: 'email',
-          externalId: `<${act.id}@far>`,
-          sender: '',
-          body: '',
-          sizeBytes: 0,
-          repliesTo: act.messageId,
-        },
-        act.rows.map((row) => this.inboundRow(row)),
-      );
-    }
-    await this.store.clock.finishAgenda([id]);
-  }
-
-  private inboundRow(row: ActRow): InboundRow {
-    const act = this.answerOf(row);
-    return { measureId: this.measureOf(row), act, detail: row.does };
-  }
-
-  private answerOf(row: ActRow): AnswerAct | null {
-    const measureId = this.measureOf(row);
-    switch (row.does) {
-      case 'sign':
-        return { type: 'receipt', measureId };
-      case 'report':
-        return { type: 'report', measureId, claim: row.claim, text: '' };
-      case 'confirm':
-        return { type: 'verify', measureId, decision: 'confirm' };
-      case 'new-date':
-        return { type: 'decide', measureId, decision: 'new-date', newDue: row.newDue };
-      case 'not-completed':
-        return { type: 'decide', measureId, decision: 'not-completed' };
-      case 'ask-wrong':
-        return null;
-      default:
-        throw new DubanError('internal', `an act that this run does not know: ${JSON.stringify(row)}`);
-    }
-  }
-
-  private measureOf({ item }: ActRow): string {
-    return `${this.planId}:${item.measure}`;
   }
 }
