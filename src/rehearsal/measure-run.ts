@@ -1,3 +1,4 @@
+import type { Seated } from '../domain/audience.ts';
 import type { Calendar } from '../domain/calendar.ts';
 import { decideMeasure } from '../domain/decide-measure.ts';
 import { DubanError } from '../domain/errors.ts';
@@ -5,14 +6,15 @@ import type { LocalDate } from '../domain/local-date.ts';
 import {
   INITIAL_STATE,
   type MeasureContext,
-  type MeasureDecision,
   type MeasureFacts,
   type MeasureState,
   type Notice,
   type PlanFacts,
 } from '../domain/measure.ts';
+import type { MeasureDecision } from '../domain/measure-decision.ts';
 import type { Standing } from '../domain/outcome.ts';
 import type { MeasureInput } from '../domain/measure-input.ts';
+import { othersFor } from '../domain/redirect.ts';
 import type { NoticeFacts } from '../domain/release.ts';
 import type { DocumentOutcome } from './document.ts';
 
@@ -23,6 +25,8 @@ export interface CommonContext {
   readonly plan: PlanFacts;
   readonly policies: MeasureContext['policies'];
   readonly contactOf: MeasureContext['contactOf'];
+  readonly deputyOf: MeasureContext['deputyOf'];
+  readonly pointsOf: MeasureContext['pointsOf'];
 }
 
 /** More steps of one measure at one instant than this cannot be right: the same limit as under the stepped clock. */
@@ -52,11 +56,7 @@ export class MeasureRun {
   /** One step of the decider. Throws DubanError internal when it does not come to rest. */
   step(now: number): MeasureDecision {
     this.countStep(now);
-    const { calendar, windows, plan, policies, contactOf } = this.common;
-    const decision = decideMeasure(this.state, this.inputs, {
-      ...{ now, calendar, windows, plan, policies, contactOf },
-      measure: this.facts,
-    });
+    const decision = decideMeasure(this.state, this.inputs, { now, ...this.common, measure: this.facts });
     this.inputs = [];
     this.state = decision.state;
     this.wakeAt = decision.nextWakeAt;
@@ -64,7 +64,7 @@ export class MeasureRun {
   }
 
   /** What a notice's cause looks like now; there is never an input that is not taken. */
-  factsFor({ request, occurrence }: Notice, alarmReached: boolean): NoticeFacts {
+  factsFor({ request, occurrence }: Notice, alarms: Pick<NoticeFacts, 'alarmReached' | 'alarmPassedTo'>): NoticeFacts {
     const { request: open, verification, decision, petition, phase } = this.state;
     const mine = open !== null && open.id === request?.id ? open : null;
     return {
@@ -75,9 +75,14 @@ export class MeasureRun {
       undecided: decision !== null && decision.requestId === request?.id,
       petitioned: petition?.ordinal === occurrence,
       parked: phase === 'parked',
-      alarmReached,
+      ...alarms,
       held: false,
     };
+  }
+
+  /** Who can get a notice of this measure in place of its contact. */
+  othersFor(notice: Notice): readonly Seated[] {
+    return othersFor(notice, { ...this.common, measure: this.facts });
   }
 
   outcomeOn(today: LocalDate): DocumentOutcome {
