@@ -1,3 +1,4 @@
+import type { People } from '../domain/audience.ts';
 import { createCalendar, type Calendar, type CalendarYear } from '../domain/calendar.ts';
 import { CHINA_YEARS } from '../domain/data/china-calendar.ts';
 import { DubanError } from '../domain/errors.ts';
@@ -38,19 +39,21 @@ interface Calendars {
   readonly ofUnits: ReadonlyMap<string, Calendar>;
 }
 
-/** Calendar, closures and policies of a rehearsed plan: what a script may change while the plan runs. */
+/** Calendar, closures, policies and seats of a rehearsed plan: what a script may change while the plan runs. */
 export class Conditions {
   private readonly terms: Terms;
-  private readonly contactIds: ReadonlyMap<string, string>;
+  private readonly holders: Map<string, string>;
+  private readonly pointsOf: MeasureContext['pointsOf'];
   private readonly calendars: Calendars[];
   private years: readonly CalendarYear[];
   private closures: Days = new Map();
   private policies: Terms['policies'];
   private overrides: readonly Override<Policy>[];
 
-  constructor(terms: Terms) {
+  constructor(terms: Terms, pointsOf: MeasureContext['pointsOf']) {
     this.terms = terms;
-    this.contactIds = new Map(terms.setup.contacts.map(({ id, unitId, role }) => [`${unitId}/${role}`, id]));
+    this.pointsOf = pointsOf;
+    this.holders = new Map(terms.setup.contacts.map(({ id, unitId, role }) => [`${unitId}/${role}`, id]));
     this.years = terms.years ?? CHINA_YEARS;
     this.calendars = [{ own: terms.calendar, ofUnits: new Map() }];
     this.policies = terms.policies;
@@ -66,21 +69,31 @@ export class Conditions {
     return this.calendarsOf(this.version).own;
   }
 
+  /** Who holds which seat now, and how they can be reached. */
+  get people(): Omit<People, 'measure'> {
+    return {
+      plan: this.terms.setup.plan,
+      contactOf: (unitId, role) => this.holders.get(`${unitId}/${role}`) ?? null,
+      // Nobody who is invented has a deputy: a plan is rehearsed before its units have named any.
+      deputyOf: () => null,
+      pointsOf: this.pointsOf,
+    };
+  }
+
   /** The days on which somebody of a unit is there. */
   calendarFor(unitId: string): Calendar {
     return this.calendarsOf(this.version).ofUnits.get(unitId) ?? this.calendar;
   }
 
   contextOf(one: Conditional): Omit<MeasureContext, 'now' | 'measure'> {
-    const { setup, windows } = this.terms;
+    const { windows } = this.terms;
     const behind = one.plannedBy !== null && one.plannedBy < this.version ? one.plannedBy : null;
     return {
       ...this.calendarsFor(one, this.version),
       ...(behind === null ? {} : { calendarChange: { version: this.version, before: this.calendarsFor(one, behind) } }),
       windows: windows ?? STANDARD_WINDOWS,
-      plan: setup.plan,
       policies: this.policiesOf(one.measureId),
-      contactOf: (unitId, role) => this.contactIds.get(`${unitId}/${role}`) ?? null,
+      ...this.people,
     };
   }
 
@@ -94,6 +107,13 @@ export class Conditions {
     for (let day = from; day <= to; day = addDays(day, 1)) days.add(day);
     this.closures = new Map([...this.closures, [unitId, [...days]]]);
     this.changeCalendars();
+  }
+
+  /** Returns who held the seat before; null for nobody. */
+  nameHolder({ unitId, role, contactId }: Act<'name-holder'>): string | null {
+    const before = this.people.contactOf(unitId, role);
+    this.holders.set(`${unitId}/${role}`, contactId);
+    return before;
   }
 
   usePolicy({ policy, scope }: Act<'use-policy'>): void {

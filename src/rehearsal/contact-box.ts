@@ -1,11 +1,11 @@
 import type { LocalDate } from '../domain/local-date.ts';
 import type { Notice } from '../domain/measure.ts';
-import type { Channel } from '../domain/policy.ts';
-import type { NoticeFacts, PendingNotice, PointState } from '../domain/release.ts';
+import type { Channel, PointState, Role } from '../domain/policy.ts';
+import type { NoticeFacts, PendingNotice } from '../domain/release.ts';
 import type { PlaceholderContact } from './placeholder-people.ts';
 
-/** A notice on its way, without the facts that are looked up at each release. */
-export type WaitingNotice = Omit<PendingNotice, 'facts'>;
+/** A notice on its way, without what is looked up at each release. */
+export type WaitingNotice = Omit<PendingNotice, 'facts' | 'others'>;
 
 interface DayCount {
   readonly on: LocalDate;
@@ -41,9 +41,30 @@ export class ContactBox {
     this.waiting = this.waiting.filter(({ id }) => !ids.has(id));
   }
 
+  /** Takes out what waits for whoever holds a seat, of which nothing was sent by any channel. */
+  takeOver(unitId: string, role: Role): readonly Notice[] {
+    const isOfSeat = ({ notice, done }: WaitingNotice): boolean =>
+      notice.unitId === unitId &&
+      notice.role === role &&
+      notice.kind !== 'echo' &&
+      notice.validWhile !== 'if-alarmed' &&
+      done.length === 0;
+    const taken = this.waiting.filter(isOfSeat);
+    this.waiting = this.waiting.filter((one) => !isOfSeat(one));
+    return taken.map(({ notice }) => notice);
+  }
+
   /** The waiting notices with the facts of their causes as they are now. */
-  pendingWith(factsOf: (notice: Notice) => NoticeFacts): readonly PendingNotice[] {
-    return this.waiting.map((one) => ({ ...one, facts: factsOf(one.notice) }));
+  pendingWith(
+    factsOf: (notice: Notice) => NoticeFacts,
+    othersOf: (notice: Notice) => PendingNotice['others'],
+  ): readonly PendingNotice[] {
+    const cutOff = !Object.values(this.points).includes('ok');
+    return this.waiting.map((one) => ({
+      ...one,
+      facts: factsOf(one.notice),
+      others: cutOff ? othersOf(one.notice) : [],
+    }));
   }
 
   find(ids: ReadonlySet<string>): readonly Notice[] {

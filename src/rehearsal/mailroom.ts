@@ -1,9 +1,9 @@
-import { isAlarm } from '../domain/audience.ts';
+import { isAlarm, type Seat, type Seated } from '../domain/audience.ts';
 import { DubanError } from '../domain/errors.ts';
 import { compareMeasureCodes } from '../domain/measure-code.ts';
-import type { Notice } from '../domain/measure.ts';
+import type { Notice, PlanFacts } from '../domain/measure.ts';
 import type { Budget } from '../domain/policy.ts';
-import type { NoticeFacts, OutgoingMessage } from '../domain/release.ts';
+import type { NoticeFacts, OutgoingMessage, Redirection } from '../domain/release.ts';
 import { nextRelease, type SendWindows } from '../domain/send-window.ts';
 import { localDateOf } from '../domain/zone.ts';
 import type { Conditions } from './conditions.ts';
@@ -11,19 +11,21 @@ import { ContactBox } from './contact-box.ts';
 import type { DocumentItem, SentMessage } from './document.ts';
 import { shortHash } from './ids.ts';
 import type { PlaceholderContact } from './placeholder-people.ts';
-import type { PlanSetup } from './placeholders.ts';
 import type { Rules } from './script.ts';
 
 export interface MailroomTerms {
-  readonly setup: PlanSetup;
-  readonly conditions: Pick<Conditions, 'calendar' | 'calendarFor'>;
+  readonly plan: PlanFacts;
+  readonly people: readonly PlaceholderContact[];
+  readonly conditions: Pick<Conditions, 'calendar' | 'calendarFor' | 'people'>;
   readonly decide: Rules['decideRelease'];
   readonly windows: SendWindows;
   readonly budget: Budget;
   /** Whether the far side refuses mail to this person for good. */
   readonly refusesMail: (contact: PlaceholderContact) => boolean;
-  /** What a notice's cause looks like now; `alarmReached` is the mailroom's own knowledge. */
-  readonly factsOf: (notice: Notice, alarmReached: boolean) => NoticeFacts;
+  /** What a notice's cause looks like now; who was alarmed is the mailroom's own knowledge. */
+  readonly factsOf: (notice: Notice, alarms: Pick<NoticeFacts, 'alarmReached' | 'alarmPassedTo'>) => NoticeFacts;
+  /** Who can get a notice in place of a contact whom no channel reaches. */
+  readonly othersFor: (notice: Notice) => readonly Seated[];
   /** Has this contact's next release looked at, at an instant. */
   readonly lookAt: (box: ContactBox, at: number) => void;
   /** Takes a message that arrived. */
@@ -36,10 +38,11 @@ export class Mailroom {
   private readonly boxes: ReadonlyMap<string, ContactBox>;
   private readonly keys = new Set<string>();
   private readonly alarms = new Set<string>();
+  private readonly passedOn = new Map<string, readonly Seated[]>();
 
   constructor(terms: MailroomTerms) {
     this.terms = terms;
-    this.boxes = new Map(terms.setup.contacts.map((contact) => [contact.id, new ContactBox(contact)]));
+    this.boxes = new Map(terms.people.map((contact) => [contact.id, new ContactBox(contact)]));
   }
 
   boxOf(contactId: string): ContactBox {
@@ -57,6 +60,24 @@ export class Mailroom {
   /** Lets everybody for whom something waits have it at their next release: after a hold. */
   lookAgain(now: number): void {
     for (const box of this.boxes.values()) if (box.hasWaiting()) this.lookAt(box, now);
+  }
+
+  /**
+   * What waits for the former holder of a seat goes to the new one; what they were alarmed about, and what answers an act
+   * of theirs, stays with them. Returns the measures of whose open matters the new holder is told so.
+   */
+  handOn(
+    { unitId, role }: Seat,
+    { from, to, now }: { from: string | null; to: string; now: number },
+  ): ReadonlySet<string> {
+    const waiting = from === null ? [] : this.boxOf(from).takeOver(unitId, role);
+    for (const notice of waiting) {
+      const moved = { ...notice, contactId: to };
+      if (isAlarm(notice)) this.passOn(notice, moved);
+      if (!this.keys.has(noticeKey(moved))) this.store(moved, { dueAt: now, answersInbound: null });
+    }
+    if (this.boxOf(to).hasWaiting()) this.lookAt(this.boxOf(to), now);
+    return new Set(waiting.filter(({ validWhile }) => validWhile !== 'always').map(({ measureId }) => measureId));
   }
 
   private lookAt(box: ContactBox, from: number): void {
@@ -77,6 +98,7 @@ export class Mailroom {
   release(box: ContactBox, now: number): void {
     for (;;) {
       const decision = this.terms.decide(this.releaseInput(box, now));
+      this.redirect(decision.redirected, box, now);
       box.drop(new Set(decision.dropped.map(({ noticeId }) => noticeId)));
       const [message] = decision.messages;
       if (message === undefined) return this.setDigest(box, decision.nextDigestAt);
@@ -94,8 +116,8 @@ export class Mailroom {
   }
 
   /** The notice's business key. Throws DubanError internal when it was used before (invariant 2). */
-  private newKey({ measureId, request, rung, occurrence, contactId }: Notice): string {
-    const key = [measureId, request?.id ?? '', request?.revision ?? '', rung, occurrence, contactId].join('|');
+  private newKey(notice: Notice): string {
+    const key = noticeKey(notice);
     if (this.keys.has(key)) throw new DubanError('internal', `The notice ${key} was written twice.`);
     this.keys.add(key);
     return key;
@@ -108,18 +130,37 @@ export class Mailroom {
   }
 
   private releaseInput(box: ContactBox, now: number): Parameters<Rules['decideRelease']>[0] {
-    const { setup, conditions, windows, budget, factsOf } = this.terms;
+    const { plan, conditions, windows, budget, factsOf, othersFor } = this.terms;
     const calendar = conditions.calendarFor(box.contact.unitId);
-    const { email, sms, echoes } = box.sentOn(localDateOf(setup.plan.zone, now));
+    const { email, sms, echoes } = box.sentOn(localDateOf(plan.zone, now));
     return {
-      ...{ now, zone: setup.plan.zone, calendar, windows, budget },
+      ...{ now, zone: plan.zone, calendar, windows, budget },
       contactId: box.contact.id,
       digestAt: box.digestAt,
       points: box.points,
-      pending: box.pendingWith((notice) => factsOf(notice, this.alarms.has(alarmKey(notice)))),
+      pending: box.pendingWith((notice) => factsOf(notice, this.alarmsOf(notice)), othersFor),
       sentToday: { email, sms },
       echoesToday: echoes,
     };
+  }
+
+  private alarmsOf(notice: Notice): Pick<NoticeFacts, 'alarmReached' | 'alarmPassedTo'> {
+    const key = alarmKey(notice);
+    return { alarmReached: this.alarms.has(key), alarmPassedTo: this.passedOn.get(key) ?? [] };
+  }
+
+  /** Due a moment after the release that found it out, as what it raises; whoever was told already is not told again. */
+  private redirect(redirections: readonly Redirection[], { contact }: ContactBox, now: number): void {
+    for (const { notice } of redirections) {
+      if (isAlarm(notice)) this.passOn({ ...notice, contactId: contact.id }, notice);
+      if (!this.keys.has(noticeKey(notice))) this.post(notice, now, now + 1);
+    }
+  }
+
+  /** Somebody else gets an alarm, and is told of its end too. */
+  private passOn(alarm: Notice, to: Seated): void {
+    const key = alarmKey(alarm);
+    this.passedOn.set(key, [...(this.passedOn.get(key) ?? []), to]);
   }
 
   private handOver(box: ContactBox, { channel, noticeIds, echoOf }: OutgoingMessage, now: number): void {
@@ -130,7 +171,7 @@ export class Mailroom {
       box.points.email = 'dead';
       return this.raiseUnreachable(contact, notices, now);
     }
-    const day = localDateOf(this.terms.setup.plan.zone, now);
+    const day = localDateOf(this.terms.plan.zone, now);
     box.recordSent({ ids, channel, isEcho: echoOf !== null, day });
     for (const notice of notices) if (isAlarm(notice)) this.alarms.add(alarmKey(notice));
     const message: SentMessage = {
@@ -148,18 +189,22 @@ export class Mailroom {
    * depends on the order of two contacts' releases of the same minute.
    */
   private raiseUnreachable({ id }: PlaceholderContact, notices: readonly Notice[], now: number): void {
-    const { contacts, plan } = this.terms.setup;
-    const clerk = contacts.find(({ unitId, role }) => unitId === plan.officeUnitId && role === 'office-clerk');
+    const { conditions, plan } = this.terms;
+    const clerk = conditions.people.contactOf(plan.officeUnitId, 'office-clerk');
     const [first] = [...notices].sort((a, b) => compareMeasureCodes(a.measureCode, b.measureCode));
-    if (clerk === undefined || first === undefined) return;
+    if (clerk === null || first === undefined) return;
     const { measureId, measureCode } = first;
     const notice: Notice = {
       ...{ measureId, measureCode, request: null, kind: 'task', tone: 'notice', rung: `unreachable-${id}` },
-      ...{ occurrence: 1, role: 'office-clerk', unitId: clerk.unitId, contactId: clerk.id, channels: ['email'] },
+      ...{ occurrence: 1, role: 'office-clerk', unitId: plan.officeUnitId, contactId: clerk, channels: ['email'] },
       ...{ rungAt: now, next: null, validWhile: 'always' },
     };
     this.post(notice, now, now + 1);
   }
+}
+
+function noticeKey({ measureId, request, rung, occurrence, contactId }: Notice): string {
+  return [measureId, request?.id ?? '', request?.revision ?? '', rung, occurrence, contactId].join('|');
 }
 
 const alarmKey = ({ request, contactId }: Notice): string => `${request?.id ?? ''}|${contactId}`;

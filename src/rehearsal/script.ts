@@ -3,16 +3,19 @@ import { decideMeasure } from '../domain/decide-measure.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import type { MeasureInput } from '../domain/measure-input.ts';
 import type { OverrideScope } from '../domain/policy-choice.ts';
-import type { Policy } from '../domain/policy.ts';
+import type { Policy, Role } from '../domain/policy.ts';
 import { decideRelease } from '../domain/release.ts';
 
 type Bare<T> = T extends unknown ? Omit<T, 'id' | 'at'> : never;
 
 /**
- * What somebody tells of a measure without being moved to it by a message. A cycle is opened, and a policy applied, as
- * such.
+ * What somebody tells of a measure without being moved to it by a message. A cycle is opened, a policy applied and a
+ * seat's holder named as such.
  */
-export type Told = Exclude<Bare<MeasureInput>, { readonly type: 'cycle-opened' | 'policy-applied' }>;
+export type Told = Exclude<
+  Bare<MeasureInput>,
+  { readonly type: 'cycle-opened' | 'policy-applied' | 'contact-changed' }
+>;
 
 /** Something that happens at an instant (epoch ms) besides what is assumed of the people. */
 export type Scripted = { readonly at: number } & (
@@ -26,6 +29,8 @@ export type Scripted = { readonly at: number } & (
   | { readonly does: 'close-unit'; readonly unitId: string; readonly from: LocalDate; readonly to: LocalDate }
   /** A policy holds from now on for the plan (scope null) or a part of it, for what is asked later. */
   | { readonly does: 'use-policy'; readonly policy: Policy; readonly scope: OverrideScope | null }
+  /** Somebody of the plan's people holds a seat from now on: what is open moves to them. */
+  | { readonly does: 'name-holder'; readonly unitId: string; readonly role: Role; readonly contactId: string }
   /** Open requests for which the policy of this name is in force follow it too. */
   | { readonly does: 'apply-policy'; readonly name: string }
 );

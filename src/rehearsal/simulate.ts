@@ -42,6 +42,8 @@ export interface Scenario extends Terms {
   readonly outages?: readonly Outage[];
   /** What happens besides what is assumed. */
   readonly script?: readonly Scripted[];
+  /** People who hold no seat at the beginning. */
+  readonly later?: readonly PlaceholderContact[];
   /** Ids of contacts whose mailbox refuses for good, besides those that are assumed to. */
   readonly deadMailboxes?: ReadonlySet<string>;
 }
@@ -100,22 +102,23 @@ class Simulation {
 
   constructor(scenario: Scenario, rules: Rules) {
     const { setup, calendar, assume, seed } = scenario;
-    const conditions = new Conditions(scenario);
+    const conditions = new Conditions(scenario, (contactId) => this.mailroom.boxOf(contactId).points);
     this.scenario = scenario;
     this.conditions = conditions;
     const world: World = { assume, seed, calendar, zone: setup.plan.zone, answeringUnits: setup.answeringUnits };
     this.farSide = new FarSide(world);
     this.mailroom = new Mailroom({
-      ...{ setup, decide: rules.decideRelease },
+      ...{ plan: setup.plan, people: [...setup.contacts, ...(scenario.later ?? [])], decide: rules.decideRelease },
       conditions,
       windows: scenario.windows ?? STANDARD_WINDOWS,
       budget: scenario.budget ?? STANDARD_BUDGET,
       refusesMail: ({ id, unitName, role }) =>
         scenario.deadMailboxes?.has(id) === true || mailboxIsDead(world, { unit: unitName, role }),
-      factsOf: (notice, alarmReached) => ({
-        ...this.runOf(notice.measureId).factsFor(notice, alarmReached),
+      factsOf: (notice, alarms) => ({
+        ...this.runOf(notice.measureId).factsFor(notice, alarms),
         held: this.held,
       }),
+      othersFor: (notice) => this.runOf(notice.measureId).othersFor(notice),
       lookAt: (box, at) => this.enter(at, { type: 'release', box, due: at }),
       deliver: (message, contact) => this.deliver(message, contact),
     });
@@ -210,6 +213,8 @@ class Simulation {
       case 'use-policy':
         this.conditions.usePolicy(scripted);
         return this.lookAgain(now);
+      case 'name-holder':
+        return this.nameHolder(scripted, now);
       case 'apply-policy':
         return this.applyPolicy(scripted.name, now);
     }
@@ -217,6 +222,23 @@ class Simulation {
 
   private lookAgain(now: number): void {
     for (const run of this.runs.values()) if (run.lookAgain(now)) this.schedule(run);
+  }
+
+  /** Every open measure that the seat concerns takes the change. */
+  private nameHolder(named: Extract<Scripted, { does: 'name-holder' }>, now: number): void {
+    const { unitId, role, contactId: to } = named;
+    const { officeUnitId, superiorUnitId } = this.scenario.setup.plan;
+    const from = this.conditions.nameHolder(named);
+    if (from === to) return;
+    const said = this.mailroom.handOn({ unitId, role }, { from, to, now });
+    for (const run of this.runs.values()) {
+      const concerned = [officeUnitId, superiorUnitId, ...run.unitIds].includes(unitId);
+      if (!concerned || run.state.phase === 'pending' || run.state.phase === 'closed') continue;
+      const id = `seat/${unitId}/${role}/${now}/${run.facts.id}`;
+      const announce = !said.has(run.facts.id);
+      run.receive({ id, at: now, type: 'contact-changed', unitId, role, from, to, announce });
+      this.schedule(run);
+    }
   }
 
   /** Every open request is offered it; it is taken where it is in force. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { MeasureEvent } from '../../src/domain/measure.ts';
+import type { MeasureEvent } from '../../src/domain/measure-event.ts';
 import { aSetting, confirm, cycle, dated, ongoing, report } from '../support/builders.ts';
 import { MeasureRun } from '../support/measure-run.ts';
 

@@ -14,7 +14,7 @@ describe('the question whether a claim is true', () => {
         request: { id: 'm#1', because: ['deadline'], due: DUE, revision: 0 },
       },
     ]);
-    expect(tasks).toEqual([{ kind: 'verify', measureId: 'm', unitId: null }]);
+    expect(tasks).toEqual([{ kind: 'verify', measureId: 'm' }]);
   });
 
   it('is numbered by the claim where nothing had been asked', () => {

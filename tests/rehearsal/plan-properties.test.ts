@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MeasureInput, Refusal } from '../../src/domain/measure-input.ts';
-import type { MeasureEvent, Notice } from '../../src/domain/measure.ts';
+import type { MeasureEvent } from '../../src/domain/measure-event.ts';
+import type { Notice } from '../../src/domain/measure.ts';
 import { PRESETS } from '../../src/domain/presets.ts';
 import type { NoticeFacts, ReleaseInput } from '../../src/domain/release.ts';
 import type { RehearsalDocument } from '../../src/rehearsal/document.ts';

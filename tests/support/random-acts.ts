@@ -19,7 +19,7 @@ import { shanghaiDate } from './independent-calendar.ts';
 const DEEDS = [
   ...['receipt', 'receipt', 'done', 'done', 'done', 'on-track', 'delayed', 'not-started', 'blocked', 'verdict'],
   ...['promise', 'extension', 'extension', 'misaddressed', 'park', 'withdraw', 'merge', 'move-deadline', 'reassign'],
-  ...['decision', 'open-cycle', 'import-year', 'close-unit', 'use-policy', 'apply-policy'],
+  ...['decision', 'open-cycle', 'import-year', 'close-unit', 'use-policy', 'apply-policy', 'name-holder'],
 ] as const;
 
 /** An act before it is known who there is. */
@@ -104,8 +104,13 @@ export function scriptOf(seeds: readonly ActSeed[], stage: Stage): Scripted[] {
     });
 }
 
-/** What a unit asks is mostly asked in the last days before its first date. */
+/**
+ * What a unit asks is mostly asked in the last days before its first date; seats change hands on mornings after it, when
+ * something is written and not sent yet.
+ */
 function timed(seed: ActSeed, { due }: Actors): ActSeed {
+  if (seed.deed === 'name-holder' && due !== null)
+    return { ...seed, at: at(`${plusDays(due, seed.hours % 12)} 08:30`) };
   const asks = seed.deed === 'promise' || seed.deed === 'extension' || seed.deed === 'misaddressed';
   if (!asks || due === null || seed.answer === 9) return seed;
   return { ...seed, at: at(`${plusDays(due, -(seed.hours % 9))} 10:00`), request: 1 };
@@ -124,7 +129,7 @@ function scripted(untimed: ActSeed, stage: Stage): Scripted[] {
 }
 
 /** What admins change, and cycles. */
-function changesOf(seed: ActSeed, { policies, closures }: Stage, actors: Actors): Scripted[] {
+function changesOf(seed: ActSeed, { policies, closures, setup: { contacts } }: Stage, actors: Actors): Scripted[] {
   const { at: when, deed, days, row, answer } = seed;
   const on = plusDays(shanghaiDate(when), Math.abs(days));
   const [policy, other] = [policies[answer % policies.length], policies[(answer + 1) % policies.length]];
@@ -138,6 +143,8 @@ function changesOf(seed: ActSeed, { policies, closures }: Stage, actors: Actors)
     }
     case 'close-unit':
       return [{ at: when, does: 'close-unit', unitId: actors.teller.unitId, from: on, to: plusDays(on, answer) }];
+    case 'name-holder':
+      return naming(seed, contacts);
     case 'use-policy':
       return [using(seed, policy, actors)];
     case 'apply-policy': {
@@ -147,6 +154,17 @@ function changesOf(seed: ActSeed, { policies, closures }: Stage, actors: Actors)
     default:
       return [];
   }
+}
+
+/** Somebody of a unit holds another seat of it as well. */
+function naming({ at: when, row, unit }: ActSeed, contacts: PlanSetup['contacts']): Scripted[] {
+  const mine = contacts.filter(({ role }) => role === 'liaison' || role === 'head' || role === 'leader');
+  const seat = mine[(row * 5 + unit) % mine.length];
+  const people = mine.filter(({ unitId }) => unitId === seat?.unitId);
+  const person = people[unit % people.length];
+  if (seat === undefined || person === undefined) return [];
+  const { unitId, role } = seat;
+  return [{ at: when, does: 'name-holder', unitId, role, contactId: person.id }];
 }
 
 const using = ({ at: when, row }: ActSeed, policy: Policy, { measureId }: Actors): Scripted => ({
@@ -214,7 +232,7 @@ const decision = (what: OfficeDecision, contactId: string): Told => ({ type: 'de
 
 const reassignment = (answer: number, [first, second]: readonly string[], newDue: LocalDate): OfficeDecision => ({
   decision: 'reassign',
-  leads: answer === 0 || first === undefined ? [] : [first],
+  leads: answer < 2 || first === undefined ? [] : [first],
   supports: second === undefined ? [] : [second],
   newDue: answer < 5 ? null : newDue,
 });

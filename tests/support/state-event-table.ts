@@ -1,4 +1,5 @@
-import type { MeasureEvent, MeasureState } from '../../src/domain/measure.ts';
+import type { MeasureState } from '../../src/domain/measure.ts';
+import type { MeasureEvent } from '../../src/domain/measure-event.ts';
 import type { Claim, MeasureInput, Refusal } from '../../src/domain/measure-input.ts';
 
 /*
@@ -89,6 +90,7 @@ const EVERY = Object.keys({
   'decide reassign': 0,
   'cycle-opened': 0,
   'policy-applied': 0,
+  'contact-changed': 0,
 } satisfies Record<InputName, 0>) as readonly InputName[]; // its own keys
 
 /** What the office decides of any open measure of which nothing is asked. */
@@ -137,6 +139,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     extension: taken('active', 'petitionRaised'),
     'cycle-opened': taken('active', 'requestOpened'),
     'policy-applied': refused('request-not-open'),
+    'contact-changed': taken('active', 'contactChanged'),
   },
   'asked for a deadline': {
     ...{ ...nothingToDecide, ...nothingToRevise, ...ofOfficeAsked },
@@ -149,6 +152,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'cycle-opened': taken('active', 'requestJoined'),
     // The policy that it opened with is in force still: nothing changes.
     'policy-applied': taken('active'),
+    'contact-changed': taken('active', 'contactChanged'),
   },
   'asked for a deadline, past due': {
     ...{ ...nothingToDecide, ...nothingToRevise, ...ofOfficeAsked },
@@ -161,6 +165,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'cycle-opened': taken('active', 'requestJoined'),
     // The policy that it opened with is in force still: nothing changes.
     'policy-applied': taken('active'),
+    'contact-changed': taken('active', 'contactChanged'),
   },
   'asked by the rhythm': {
     ...{ ...nothingToDecide, ...nothingToRevise, ...ofOfficeAsked },
@@ -174,6 +179,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'cycle-opened': taken('active', 'requestJoined'),
     // The policy that it opened with is in force still: nothing changes.
     'policy-applied': taken('active'),
+    'contact-changed': taken('active', 'contactChanged'),
   },
   'a late claim to decide': {
     ...{ ...nothingToDecide, ...ofOffice, ...notAsked },
@@ -186,6 +192,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'decide not-completed': taken('closed', 'foundNotCompleted', 'measureClosed'),
     // The unit reported today: the cycle does not ask it again.
     'cycle-opened': taken('active', 'askPassedOver'),
+    'contact-changed': taken('active', 'contactChanged'),
     'policy-applied': refused('request-not-open'),
   },
   'an extension to answer': {
@@ -198,6 +205,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     misaddressed: refused('petition-pending'),
     'decide grant': taken('active', 'requestDropped', 'extensionGranted'),
     'decide refuse': taken('active', 'petitionRefused'),
+    'contact-changed': taken('active', 'contactChanged'),
     'policy-applied': taken('active'),
     'cycle-opened': taken('active', 'requestJoined'),
   },
@@ -211,6 +219,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     misaddressed: refused('petition-pending'),
     'decide grant': refused('nothing-to-decide'),
     'decide refuse': taken('active', 'petitionRefused'),
+    'contact-changed': taken('active', 'contactChanged'),
     'policy-applied': taken('active'),
     'cycle-opened': taken('active', 'requestJoined'),
   },
@@ -228,6 +237,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'decide reassign': taken('verifying', 'reassigned'),
     'cycle-opened': taken('verifying', 'askPassedOver'),
     'policy-applied': refused('request-not-open'),
+    'contact-changed': taken('verifying', 'contactChanged'),
   },
   parked: {
     ...{ ...nothingToDecide, ...nothingToRevise, ...ofOffice, ...notAsked },
@@ -240,6 +250,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'decide reassign': taken('parked', 'reassigned'),
     'policy-applied': refused('request-not-open'),
     'cycle-opened': taken('parked', 'askPassedOver'),
+    'contact-changed': taken('parked', 'contactChanged'),
   },
   over: {
     ...all(EVERY, refused('measure-closed')),

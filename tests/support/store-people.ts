@@ -43,7 +43,7 @@ export class StorePeople {
     this.scenario = scenario;
     this.world = { assume, seed, calendar, zone: setup.plan.zone, answeringUnits: setup.answeringUnits };
     this.farSide = new FarSide(this.world);
-    this.people = new Map(setup.contacts.map((contact) => [contact.id, contact]));
+    this.people = new Map([...setup.contacts, ...(scenario.later ?? [])].map((one) => [one.id, one]));
   }
 
   /** Enters the script on the clock's agenda. */
@@ -116,6 +116,8 @@ export class StorePeople {
         return this.closeUnit(scripted);
       case 'use-policy':
         return this.usePolicy(scripted);
+      case 'name-holder':
+        return this.nameHolder(scripted);
       case 'apply-policy':
         return void (await store.policies.apply(scripted.name, { planId, who: WHO }));
     }
@@ -131,6 +133,14 @@ export class StorePeople {
   private async closeUnit({ unitId, from, to }: Deed<'close-unit'>): Promise<void> {
     const unit = this.scenario.setup.units.find(({ id }) => id === unitId);
     await this.store.calendar.addClosure({ unit: unit?.name ?? unitId, from, to, reason: '集中休整' }, WHO);
+  }
+
+  private async nameHolder({ unitId, role, contactId: id }: Deed<'name-holder'>): Promise<void> {
+    const unit = this.scenario.setup.units.find((one) => one.id === unitId)?.name ?? unitId;
+    const person = this.people.get(id);
+    if (person === undefined) throw new Error(`nobody is ${id}`);
+    const { name, email, mobile } = person;
+    await this.store.contacts.upsert([{ id, unit, role, name, email, mobile }]);
   }
 
   private async usePolicy({ policy, scope }: Deed<'use-policy'>): Promise<void> {

@@ -29,6 +29,13 @@ const LIVED: readonly LifeName[] = [
   'a notice of holidays arrives late',
   'acts without right, out of order, twice, too late',
   'people of all kinds, by mail and by link',
+  'dates promised, asked for, granted, refused',
+  'wrong addressees, other units, moved dates',
+  'parked, resumed, withdrawn, merged, reopened',
+  'reports put right and taken back',
+  'policies change while requests are open',
+  'seats change hands',
+  'units are closed for some days',
 ];
 
 const met = new Set<string>();

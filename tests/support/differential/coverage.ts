@@ -1,5 +1,5 @@
 import type { RefusalCode } from '../../../src/domain/measure-input.ts';
-import type { MeasureEvent } from '../../../src/domain/measure.ts';
+import type { MeasureEvent } from '../../../src/domain/measure-event.ts';
 import type { InputName } from '../state-event-table.ts';
 import type { LifeName } from './lives.ts';
 
@@ -20,6 +20,7 @@ const OTHER_UNITS = 'wrong addressees, other units, moved dates';
 const ENDED = 'parked, resumed, withdrawn, merged, reopened';
 const PUT_RIGHT = 'reports put right and taken back';
 const POLICIES = 'policies change while requests are open';
+const SEATS = 'seats change hands';
 const CLOSED = 'units are closed for some days';
 
 export const LIFE_WITH_EVENT: Readonly<Record<MeasureEvent['type'], LifeName>> = {
@@ -57,6 +58,9 @@ export const LIFE_WITH_EVENT: Readonly<Record<MeasureEvent['type'], LifeName>> =
   reopened: ENDED,
   reportRevised: PUT_RIGHT,
   calendarApplied: CLOSED,
+  seatUnreachable: SEATS,
+  seatReachable: SEATS,
+  contactChanged: SEATS,
   measureClosed: SIMPLE,
 };
 
@@ -87,6 +91,7 @@ export const LIFE_WITH_INPUT: Readonly<Record<InputName, LifeName>> = {
   'decide reassign': OTHER_UNITS,
   'cycle-opened': ROUNDS,
   'policy-applied': POLICIES,
+  'contact-changed': SEATS,
 };
 
 export const LIFE_WITH_REFUSAL: Readonly<Record<RefusalCode, LifeName>> = {

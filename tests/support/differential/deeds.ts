@@ -132,6 +132,16 @@ export const usePolicy =
     return { at: at(time), does: 'use-policy', policy, scope };
   };
 
+/** A seat is held by somebody of another chair, or by whom it was meant for and who was not there yet. */
+export const nameHolder =
+  (time: string, seat: Chair, person: Chair = seat): Deed =>
+  () => {
+    const [role, unit = ''] = seat.split('@');
+    // A chair begins with its role.
+    const named = { unitId: unitIdOf(unit), role: role as Role, contactId: personOf(person).contactId };
+    return { at: at(time), does: 'name-holder', ...named };
+  };
+
 export const applyPolicy =
   (time: string, name: string): Deed =>
   () => ({ at: at(time), does: 'apply-policy', name });

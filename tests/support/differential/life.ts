@@ -14,7 +14,7 @@ import { personOf, type Chair, type Deed } from './deeds.ts';
 export interface Life {
   readonly rows: readonly DraftMeasure[];
   readonly script?: readonly Deed[];
-  /** Chairs that nobody holds, and chairs whose mailbox refuses for good. */
+  /** Chairs that nobody holds (until somebody is named), and chairs whose mailbox refuses for good. */
   readonly vacant?: readonly Chair[];
   readonly dead?: readonly Chair[];
   /** Stretches of time in which duban is down. */
@@ -46,6 +46,7 @@ export function sceneOf(life: Life): Scene {
     draft,
     scenario: {
       setup: { ...setup, contacts: setup.contacts.filter((contact) => !isVacant(contact)) },
+      later: setup.contacts.filter(isVacant),
       ...{ calendar, policies: { dated: STANDARD, ongoing: ONGOING_QUARTERLY, ...life.policies }, overrides },
       ...{ assume: life.assume ?? 'silent', seed: 1, until: setup.plan.closesOn },
       outages: outages.map(([from, end]) => ({ from: at(from), until: at(end) })),

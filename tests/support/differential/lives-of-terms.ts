@@ -1,7 +1,17 @@
 import type { Policy } from '../../../src/domain/policy.ts';
 import { PRESETS } from '../../../src/domain/presets.ts';
 import { dated, ongoing, row } from '../../rehearsal/tiny-plan.ts';
-import { applyPolicy, closeUnit, moreHolidays, OFFICE, report, usePolicy } from './deeds.ts';
+import {
+  applyPolicy,
+  closeUnit,
+  confirm,
+  extension,
+  moreHolidays,
+  nameHolder,
+  OFFICE,
+  report,
+  usePolicy,
+} from './deeds.ts';
 import type { Life } from './life.ts';
 
 /*
@@ -60,6 +70,34 @@ export const CLOSED_UNITS: Life = {
     closeUnit('2023-07-06 10:00', OFFICE, { from: '2023-07-17', to: '2023-07-19' }),
     moreHolidays('2023-07-11 10:00', '2023-07-17', '2023-07-18'),
     report('2023-07-06 10:00', '2', 'delayed', 'liaison@乙局'),
+  ],
+};
+
+export const SEATS_CHANGE: Life = {
+  rows: [
+    row('1', { ...due('2023-06-30'), leadUnits: ['甲局', '乙局'], supportingUnits: ['丙局'] }),
+    row('2', { ...due('2023-07-14'), leadUnits: ['乙局'] }),
+    row('3', { ...due('2023-07-05'), leadUnits: [OFFICE] }),
+    row('4', { deadline: ongoing, leadUnits: ['丙局'] }),
+    row('5', { ...due('2023-07-03'), leadUnits: ['甲局'] }),
+    row('6', { ...due('2023-07-07'), leadUnits: ['乙局'] }),
+  ],
+  vacant: ['liaison@丙局', 'head@甲局', 'leader@甲局', 'head@丙局'],
+  script: [
+    nameHolder('2023-06-09 10:00', 'liaison@丙局'),
+    nameHolder('2023-06-15 08:00', 'liaison@甲局', 'liaison@丙局'),
+    nameHolder('2023-06-21 10:00', 'head@甲局'),
+    nameHolder('2023-06-30 12:30', 'liaison@乙局', 'head@乙局'),
+    report('2023-06-30 10:00', '1', 'done', 'liaison@甲局'),
+    report('2023-07-04 10:00', '5', 'blocked', 'liaison@丙局'),
+    extension('2023-07-05 10:00', '2', { n: 1, on: '2023-07-28' }, 'head@乙局'),
+    nameHolder('2023-07-05 15:00', `office-clerk@${OFFICE}`, `office-head@${OFFICE}`),
+    confirm('2023-07-06 10:00', '1', `office-head@${OFFICE}`),
+    // The first letter about 6 is written and not sent yet.
+    nameHolder('2023-07-10 08:30', 'head@乙局', 'leader@乙局'),
+    report('2023-07-11 10:00', '6', 'done', 'head@乙局'),
+    nameHolder('2023-07-11 07:30', 'liaison@甲局'),
+    nameHolder('2023-07-12 10:00', 'leader@甲局', 'head@甲局'),
   ],
 };
 

@@ -15,7 +15,7 @@ import {
 } from './deeds.ts';
 import type { Life } from './life.ts';
 import { DATES_ASKED_FOR, ENDED_AND_GOING_ON, OTHER_UNITS, PUT_RIGHT } from './wider-lives.ts';
-import { CLOSED_UNITS, EVERY_PRESET, POLICIES_CHANGE } from './lives-of-terms.ts';
+import { CLOSED_UNITS, EVERY_PRESET, POLICIES_CHANGE, SEATS_CHANGE } from './lives-of-terms.ts';
 
 /*
  * The lives that every driver is led through. Small, but together they meet every event, every input and every refusal:
@@ -190,6 +190,7 @@ export const LIVES = {
   'parked, resumed, withdrawn, merged, reopened': ENDED_AND_GOING_ON,
   'reports put right and taken back': PUT_RIGHT,
   'policies change while requests are open': POLICIES_CHANGE,
+  'seats change hands': SEATS_CHANGE,
   'units are closed for some days': CLOSED_UNITS,
   'every preset, and nobody answers': EVERY_PRESET,
 } as const satisfies Record<string, Life>;

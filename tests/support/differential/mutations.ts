@@ -1,7 +1,8 @@
 import { chinaCalendar } from '../../../src/domain/data/china-calendar.ts';
 import { addDays } from '../../../src/domain/local-date.ts';
 import type { MeasureInput } from '../../../src/domain/measure-input.ts';
-import type { MeasureContext, MeasureDecision, Notice } from '../../../src/domain/measure.ts';
+import type { MeasureDecision } from '../../../src/domain/measure-decision.ts';
+import type { MeasureContext, Notice } from '../../../src/domain/measure.ts';
 import type { Policy, Rung } from '../../../src/domain/policy.ts';
 import type { PendingNotice, ReleaseInput } from '../../../src/domain/release.ts';
 import { RULES, type Rules } from '../../../src/rehearsal/script.ts';
@@ -20,6 +21,13 @@ const DOWN = 'down for two weeks over due dates and rounds';
 const DEAD = 'mailboxes that refuse';
 const HOLIDAYS = 'a notice of holidays arrives late';
 const ILLEGAL = 'acts without right, out of order, twice, too late';
+const ASKED_FOR = 'dates promised, asked for, granted, refused';
+const OTHER_UNITS = 'wrong addressees, other units, moved dates';
+const ENDED = 'parked, resumed, withdrawn, merged, reopened';
+const PUT_RIGHT = 'reports put right and taken back';
+const POLICIES = 'policies change while requests are open';
+const CLOSED = 'units are closed for some days';
+const SEATS = 'seats change hands';
 const PEOPLE = 'people of all kinds, by mail and by link';
 
 /** The measure's decider, told something else. */
@@ -192,4 +200,69 @@ export const MUTATIONS: readonly Mutation[] = [
       events: events.map((event) => (event.type === 'rungReached' ? { ...event, passedOver: 0 } : event)),
     })),
   ),
+  mutation(
+    'the office has a day more for what a unit asks',
+    ASKED_FOR,
+    policy(({ petition }) => ({ petition: { ...petition, limitDays: petition.limitDays + 1 } })),
+  ),
+  mutation(
+    'a promise may lie further ahead',
+    ASKED_FOR,
+    policy(() => ({ promiseWithinDays: 60 })),
+  ),
+  mutation(
+    'a promise is not kept in mind',
+    ASKED_FOR,
+    heard((input) => (input.type === 'promise' ? [] : [input])),
+  ),
+  mutation(
+    'what was refused is granted',
+    ASKED_FOR,
+    heard((input) =>
+      input.type === 'decide' && input.decision === 'refuse'
+        ? [{ ...input, decision: 'grant', newDue: '2023-09-15' }]
+        : [input],
+    ),
+  ),
+  mutation(
+    'the leads are not told of a new deadline',
+    OTHER_UNITS,
+    notices((one) => (one.rung === 'deadline-moved' ? [] : [one])),
+  ),
+  mutation(
+    'the new units are not handed the measure over',
+    OTHER_UNITS,
+    notices((one) => (one.kind === 'handover' && one.occurrence > 1 ? [] : [one])),
+  ),
+  mutation(
+    'a parked measure is looked at once only',
+    ENDED,
+    notices((one) => (one.rung === 'review-parked' && one.occurrence > 1 ? [] : [one])),
+  ),
+  mutation(
+    'what is over stays over',
+    ENDED,
+    heard((input) => (input.type === 'decide' && input.decision === 'reopen' ? [] : [input])),
+  ),
+  mutation(
+    'a report cannot be taken back',
+    PUT_RIGHT,
+    heard((input) => (input.type === 'withdraw-report' ? [] : [input])),
+  ),
+  mutation(
+    'an open request keeps its policy',
+    POLICIES,
+    heard((input) => (input.type === 'policy-applied' ? [] : [input])),
+  ),
+  mutation(
+    'a unit’s closure does not count',
+    CLOSED,
+    given(({ calendar }) => ({ unitCalendar: calendar })),
+  ),
+  mutation(
+    'who takes a seat over hears of nothing',
+    SEATS,
+    heard((input) => (input.type === 'contact-changed' ? [] : [input])),
+  ),
+  mutation('nobody hears of an end in the place of another', SEATS, facts({ alarmPassedTo: [] })),
 ];

@@ -1,4 +1,4 @@
-import type { MeasureEvent } from '../../../src/domain/measure.ts';
+import type { MeasureEvent } from '../../../src/domain/measure-event.ts';
 import type { SentMessage } from '../../../src/rehearsal/document.ts';
 import { RULES, type Rules } from '../../../src/rehearsal/script.ts';
 import { shanghaiDate, shanghaiTime } from '../independent-calendar.ts';
