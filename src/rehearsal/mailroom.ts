@@ -1,21 +1,23 @@
 import { isAlarm } from '../domain/audience.ts';
-import type { Calendar } from '../domain/calendar.ts';
 import { DubanError } from '../domain/errors.ts';
 import { compareMeasureCodes } from '../domain/measure-code.ts';
 import type { Notice } from '../domain/measure.ts';
 import type { Budget } from '../domain/policy.ts';
-import { decideRelease, type NoticeFacts, type OutgoingMessage } from '../domain/release.ts';
+import type { NoticeFacts, OutgoingMessage } from '../domain/release.ts';
 import { nextRelease, type SendWindows } from '../domain/send-window.ts';
 import { localDateOf } from '../domain/zone.ts';
-import { ContactBox } from './contact-box.ts';
+import { ContactBox, type SentCounts, type WaitingNotice } from './contact-box.ts';
 import type { DocumentItem, SentMessage } from './document.ts';
 import { shortHash } from './ids.ts';
 import type { PlaceholderContact } from './placeholder-people.ts';
 import type { PlanSetup } from './placeholders.ts';
+import type { Rules } from './script.ts';
+import type { WorkingTime } from './working-time.ts';
 
 export interface MailroomTerms {
   readonly setup: PlanSetup;
-  readonly calendar: Calendar;
+  readonly working: WorkingTime;
+  readonly decide: Rules['decideRelease'];
   readonly windows: SendWindows;
   readonly budget: Budget;
   /** Whether the far side refuses mail to this person for good. */
@@ -28,16 +30,34 @@ export interface MailroomTerms {
   readonly deliver: (message: SentMessage, contact: PlaceholderContact) => void;
 }
 
+/** A notice that waited already when the rehearsal begins. */
+export type WaitingStart = Pick<WaitingNotice, 'notice' | 'dueAt' | 'pending' | 'done'>;
+
+/** How the mailroom stands when a rehearsal goes on with a plan. Instants are epoch ms. */
+export interface MailStart {
+  readonly at: number;
+  readonly waiting: readonly WaitingStart[];
+  /** Whom a letter of a request has reached. */
+  readonly alarmed: readonly { readonly contactId: string; readonly requestId: string }[];
+  /** The next digest of each contact that has one. */
+  readonly digests: ReadonlyMap<string, number>;
+  /** People who hold no seat any more, and have had messages about the plan. */
+  readonly formerHolders: readonly PlaceholderContact[];
+  /** Messages that contacts got on the day of `at`. */
+  readonly sentToday: readonly ({ readonly contactId: string } & SentCounts)[];
+}
+
 /** Notices in, messages out: what the store and the delivery do in a real run, over the same release decider. */
 export class Mailroom {
   private readonly terms: MailroomTerms;
-  private readonly boxes: ReadonlyMap<string, ContactBox>;
+  private readonly boxes: Map<string, ContactBox>;
   private readonly keys = new Set<string>();
   private readonly alarms = new Set<string>();
 
   constructor(terms: MailroomTerms) {
     this.terms = terms;
-    this.boxes = new Map(terms.setup.contacts.map((contact) => [contact.id, new ContactBox(contact)]));
+    // Somebody who holds several seats has one box, under the first of them.
+    this.boxes = new Map(terms.setup.contacts.toReversed().map((contact) => [contact.id, new ContactBox(contact)]));
   }
 
   boxOf(contactId: string): ContactBox {
@@ -46,10 +66,34 @@ export class Mailroom {
     return box;
   }
 
+  /** Takes over what waited before, what was sent on the day, and whom a letter has reached. */
+  resume({ at, waiting, alarmed, digests, formerHolders, sentToday }: MailStart): void {
+    for (const contact of formerHolders) this.boxes.set(contact.id, new ContactBox(contact));
+    for (const { contactId, requestId } of alarmed) this.alarms.add(`${requestId}|${contactId}`);
+    const day = localDateOf(this.terms.setup.plan.zone, at);
+    for (const { contactId, ...counts } of sentToday) this.boxes.get(contactId)?.resume(day, counts);
+    for (const one of waiting) {
+      const box = this.boxOf(one.notice.contactId);
+      box.add({ ...one, id: this.newKey(one.notice), answersInbound: null });
+      const digestAt = digests.get(one.notice.contactId);
+      if (digestAt === undefined) this.lookAt(box, Math.max(at, one.dueAt));
+      else this.setDigest(box, Math.max(at, digestAt));
+    }
+  }
+
   /** Stores a notice, due now or at `dueAt`, and has its contact's next release look at it. */
   post(notice: Notice, now: number, dueAt = now): void {
     const box = this.store(notice, { dueAt, answersInbound: null });
-    const at = nextRelease(this.terms.calendar, this.terms.windows, notice.contactId, dueAt);
+    this.lookAt(box, dueAt);
+  }
+
+  /** Lets everybody for whom something waits have it at their next release: after a hold. */
+  lookAgain(now: number): void {
+    for (const box of this.boxes.values()) if (box.hasWaiting()) this.lookAt(box, now);
+  }
+
+  private lookAt(box: ContactBox, from: number): void {
+    const at = nextRelease(this.terms.working.calendar, this.terms.windows, box.contact.id, from);
     if (box.digestAt === null || at < box.digestAt) this.setDigest(box, at);
   }
 
@@ -65,7 +109,7 @@ export class Mailroom {
   /** Hands over one message after the other until nothing more is to go now: so a refused mail moves to SMS. */
   release(box: ContactBox, now: number): void {
     for (;;) {
-      const decision = decideRelease(this.releaseInput(box, now));
+      const decision = this.terms.decide(this.releaseInput(box, now));
       box.drop(new Set(decision.dropped.map(({ noticeId }) => noticeId)));
       const [message] = decision.messages;
       if (message === undefined) return this.setDigest(box, decision.nextDigestAt);
@@ -96,8 +140,9 @@ export class Mailroom {
     if (at !== null) this.terms.lookAt(box, at);
   }
 
-  private releaseInput(box: ContactBox, now: number): Parameters<typeof decideRelease>[0] {
-    const { setup, calendar, windows, budget, factsOf } = this.terms;
+  private releaseInput(box: ContactBox, now: number): Parameters<Rules['decideRelease']>[0] {
+    const { setup, working, windows, budget, factsOf } = this.terms;
+    const calendar = working.ofContact(box.contact.id);
     const { email, sms, echoes } = box.sentOn(localDateOf(setup.plan.zone, now));
     return {
       ...{ now, zone: setup.plan.zone, calendar, windows, budget },

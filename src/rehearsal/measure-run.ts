@@ -1,9 +1,6 @@
-import type { Calendar } from '../domain/calendar.ts';
-import { decideMeasure } from '../domain/decide-measure.ts';
 import { DubanError } from '../domain/errors.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import {
-  INITIAL_STATE,
   type MeasureContext,
   type MeasureDecision,
   type MeasureFacts,
@@ -15,14 +12,25 @@ import type { Standing } from '../domain/outcome.ts';
 import type { MeasureInput } from '../domain/measure-input.ts';
 import type { NoticeFacts } from '../domain/release.ts';
 import type { DocumentOutcome } from './document.ts';
+import type { Rules } from './script.ts';
+import type { MeasureCalendars, WorkingTime } from './working-time.ts';
 
 /** What all measures of a plan share. */
 export interface CommonContext {
-  readonly calendar: Calendar;
+  readonly working: WorkingTime;
   readonly windows: MeasureContext['windows'];
   readonly plan: PlanFacts;
   readonly policies: MeasureContext['policies'];
   readonly contactOf: MeasureContext['contactOf'];
+  readonly decide: Rules['decideMeasure'];
+}
+
+/** How a measure stands when its run begins. */
+export interface RunStart {
+  readonly state: MeasureState;
+  /** Epoch ms; null when closed. */
+  readonly wakeAt: number | null;
+  readonly inputs: readonly MeasureInput[];
 }
 
 /** More steps of one measure at one instant than this cannot be right: the same limit as under the stepped clock. */
@@ -31,17 +39,21 @@ const MOST_STEPS_AT_ONCE = 50;
 /** One measure on its way: its stored state, and the inputs that the next step takes. */
 export class MeasureRun {
   readonly facts: MeasureFacts;
-  state: MeasureState = INITIAL_STATE;
+  state: MeasureState;
   /** Epoch ms of the next step; null when closed. */
   wakeAt: number | null;
-  private inputs: MeasureInput[] = [];
+  private inputs: MeasureInput[];
   private readonly common: CommonContext;
+  private planned: { readonly version: number; readonly calendars: MeasureCalendars };
   private lastStep = { at: 0, steps: 0 };
 
-  constructor(facts: MeasureFacts, common: CommonContext, wakeAt: number) {
+  constructor(facts: MeasureFacts, common: CommonContext, { state, wakeAt, inputs }: RunStart) {
     this.facts = facts;
     this.common = common;
+    this.state = state;
     this.wakeAt = wakeAt;
+    this.inputs = [...inputs];
+    this.planned = { version: common.working.version, calendars: this.calendarsNow() };
   }
 
   receive(input: MeasureInput): void {
@@ -49,18 +61,36 @@ export class MeasureRun {
     this.wakeAt = input.at;
   }
 
+  /** Has an open measure look again now, after the calendar has changed; whether it will. */
+  lookAgain(now: number): boolean {
+    if (this.state.phase === 'pending' || this.wakeAt === null || this.wakeAt <= now) return false;
+    this.wakeAt = now;
+    return true;
+  }
+
   /** One step of the decider. Throws DubanError internal when it does not come to rest. */
   step(now: number): MeasureDecision {
     this.countStep(now);
-    const { calendar, windows, plan, policies, contactOf } = this.common;
-    const decision = decideMeasure(this.state, this.inputs, {
-      ...{ now, calendar, windows, plan, policies, contactOf },
-      measure: this.facts,
-    });
+    const { working, decide, ...context } = this.common;
+    const decision = decide(this.state, this.inputs, { now, ...context, ...this.calendars(), measure: this.facts });
+    this.planned = { version: working.version, calendars: this.calendarsNow() };
     this.inputs = [];
     this.state = decision.state;
     this.wakeAt = decision.nextWakeAt;
     return decision;
+  }
+
+  private calendarsNow(): MeasureCalendars {
+    const { leads } = this.state.responsible ?? this.facts;
+    return this.common.working.forUnit(leads[0]?.unitId);
+  }
+
+  /** The calendars in force; once after a change also those that the measure was planned by. */
+  private calendars(): MeasureCalendars & Pick<MeasureContext, 'calendarChange'> {
+    const { version } = this.common.working;
+    const { version: before, calendars } = this.planned;
+    const now = this.calendarsNow();
+    return before === version ? now : { ...now, calendarChange: { version, before: calendars } };
   }
 
   /** What a notice's cause looks like now; there is never an input that is not taken. */

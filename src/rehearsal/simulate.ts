@@ -3,6 +3,7 @@ import { activationAtOf } from '../domain/course.ts';
 import { DubanError } from '../domain/errors.ts';
 import { addDays, type LocalDate } from '../domain/local-date.ts';
 import type { Refusal } from '../domain/measure-input.ts';
+import { INITIAL_STATE } from '../domain/measure.ts';
 import { STANDARD_BUDGET, type Budget, type Policy } from '../domain/policy.ts';
 import { chosenPolicy, type Override } from '../domain/policy-choice.ts';
 import { STANDARD_WINDOWS, type SendWindows } from '../domain/send-window.ts';
@@ -18,12 +19,14 @@ import {
   type RehearsalDocument,
   type SentMessage,
 } from './document.ts';
-import { EchoCounter, echoNotice } from './echo.ts';
+import { EchoCounter, echoNotice, refusalNotice } from './echo.ts';
 import { FarSide, inputOf } from './far-side.ts';
-import { Mailroom } from './mailroom.ts';
-import { MeasureRun, type CommonContext } from './measure-run.ts';
+import { Mailroom, type MailStart } from './mailroom.ts';
+import { MeasureRun, type CommonContext, type RunStart } from './measure-run.ts';
 import type { PlaceholderContact } from './placeholder-people.ts';
 import type { PlanSetup } from './placeholders.ts';
+import { RULES, type Rules, type Scripted, type Told } from './script.ts';
+import { WorkingTime, type Closures } from './working-time.ts';
 
 /** A stretch of time in which duban is down: what would fall into it happens at its end. Epoch ms. */
 export interface Outage {
@@ -31,10 +34,22 @@ export interface Outage {
   readonly until: number;
 }
 
+/** What has happened before the rehearsal begins; contacts and measures by their ids. Instants are epoch ms. */
+export interface Beginning extends MailStart {
+  readonly runs: ReadonlyMap<string, RunStart>;
+  /** Messages that have arrived and still ask for something: their readers turn to them now. */
+  readonly unread: readonly Omit<SentMessage, 'at'>[];
+  /** Echoes that people have had, by the key that numbers them. */
+  readonly echoed: ReadonlyMap<string, number>;
+  /** Sending about the plan is stopped. */
+  readonly held: boolean;
+}
+
 export interface Scenario {
   readonly setup: PlanSetup;
   readonly calendar: Calendar;
-  readonly policies: { readonly dated: Policy; readonly ongoing: Policy };
+  /** `ongoing` null: nobody is asked in rounds. */
+  readonly policies: { readonly dated: Policy; readonly ongoing: Policy | null };
   /** Policies for parts, sections or single measures instead of those. */
   readonly overrides?: readonly Override<Policy>[];
   readonly assume: Assumption;
@@ -44,11 +59,21 @@ export interface Scenario {
   readonly windows?: SendWindows;
   readonly budget?: Budget;
   readonly outages?: readonly Outage[];
+  /** What happens besides what is assumed. */
+  readonly script?: readonly Scripted[];
+  /** Ids of contacts whose mailbox refuses for good, besides those that are assumed to. */
+  readonly deadMailboxes?: ReadonlySet<string>;
+  /** Days off of single units. */
+  readonly closures?: Closures;
+  /** Where a plan that is already followed stands; absent = it begins. */
+  readonly beginning?: Beginning;
+  /** A plan that begins does so at this instant (epoch ms) at the earliest. */
+  readonly notBefore?: number;
 }
 
 export interface Rehearsal {
   readonly document: RehearsalDocument;
-  /** Inputs of the assumed people that the deciders refused; none is expected. */
+  /** Inputs that the deciders refused; none is expected of the assumed people. */
   readonly refusals: readonly { readonly actId: string; readonly code: Refusal['code'] }[];
   /** Steps of measures taken. */
   readonly steps: number;
@@ -56,16 +81,25 @@ export interface Rehearsal {
 
 type Task =
   | { readonly type: 'act'; readonly act: Act }
+  | { readonly type: 'script'; readonly scripted: Scripted }
   | { readonly type: 'step'; readonly run: MeasureRun; readonly due: number }
   | { readonly type: 'reply'; readonly act: Act }
+  | { readonly type: 'refusal'; readonly told: ToldInput }
   | { readonly type: 'release'; readonly box: ContactBox; readonly due: number };
 
+/** A scripted input on its way, to be answered if it is refused. */
+interface ToldInput {
+  readonly id: string;
+  readonly run: MeasureRun;
+  readonly told: Told;
+}
+
 /** At one instant: what people do, then the measures, then the answers to what people did, then the releases. */
-const RANK: Readonly<Record<Task['type'], number>> = { act: 0, step: 1, reply: 2, release: 3 };
+const RANK: Readonly<Record<Task['type'], number>> = { act: 0, script: 0, step: 1, reply: 2, refusal: 2, release: 3 };
 
 /** Lives a whole plan on a virtual clock over the deciders that a real run uses. Pure: equal scenarios, equal runs. */
-export function rehearse(scenario: Scenario): Rehearsal {
-  return new Simulation(scenario).run();
+export function rehearse(scenario: Scenario, rules: Rules = RULES): Rehearsal {
+  return new Simulation(scenario, rules).run();
 }
 
 class Simulation {
@@ -78,31 +112,53 @@ class Simulation {
   private readonly echoes = new EchoCounter();
   private readonly messages: SentMessage[] = [];
   private readonly gaps: DocumentGap[] = [];
+  private readonly told = new Map<string, ToldInput>();
+  private readonly common: Omit<CommonContext, 'policies'>;
+  private readonly seats: ReadonlyMap<string, ReadonlySet<string>>;
+  private held = false;
   private steps = 0;
 
-  constructor(scenario: Scenario) {
+  constructor(scenario: Scenario, rules: Rules) {
     const { setup, calendar, assume, seed } = scenario;
+    const common = commonContext(scenario, rules);
     this.scenario = scenario;
+    this.common = common;
+    this.seats = seatsOf(setup.contacts);
     const world: World = { assume, seed, calendar, zone: setup.plan.zone, answeringUnits: setup.answeringUnits };
     this.farSide = new FarSide(world);
     this.mailroom = new Mailroom({
-      ...{ setup, calendar },
+      ...{ setup, decide: rules.decideRelease, working: common.working },
       windows: scenario.windows ?? STANDARD_WINDOWS,
       budget: scenario.budget ?? STANDARD_BUDGET,
-      refusesMail: ({ unitName, role }) => mailboxIsDead(world, { unit: unitName, role }),
-      factsOf: (notice, alarmReached) => this.runOf(notice.measureId).factsFor(notice, alarmReached),
-      lookAt: (box, at) => this.agenda.add(at, RANK.release, { type: 'release', box, due: at }),
+      refusesMail: ({ id, unitName, role }) =>
+        scenario.deadMailboxes?.has(id) === true || mailboxIsDead(world, { unit: unitName, role }),
+      factsOf: (notice, alarmReached) => ({
+        ...this.runOf(notice.measureId).factsFor(notice, alarmReached),
+        held: this.held,
+      }),
+      lookAt: (box, at) => this.enter(at, { type: 'release', box, due: at }),
       deliver: (message, contact) => this.deliver(message, contact),
     });
-    const common = commonContext(scenario);
-    const start = activationAtOf(common);
+    const wakeAt = Math.max(activationAtOf({ ...common, calendar }), scenario.notBefore ?? 0);
+    const start: RunStart = { state: INITIAL_STATE, wakeAt, inputs: [] };
     this.runs = new Map(
       setup.measures.map((facts) => {
         const policies = policiesOf(scenario, facts.id);
-        return [facts.id, new MeasureRun(facts, { ...common, policies }, start)];
+        const begins = scenario.beginning?.runs.get(facts.id) ?? start;
+        return [facts.id, new MeasureRun(facts, { ...common, policies }, begins)];
       }),
     );
     for (const run of this.runs.values()) this.schedule(run);
+    if (scenario.beginning !== undefined) this.resume(scenario.beginning);
+    for (const scripted of scenario.script ?? []) this.enter(scripted.at, { type: 'script', scripted });
+  }
+
+  /** Goes on from where a plan stands. */
+  private resume(beginning: Beginning): void {
+    this.held = beginning.held;
+    this.echoes.resume(beginning.echoed);
+    this.mailroom.resume(beginning);
+    for (const message of beginning.unread) this.read({ ...message, at: beginning.at });
   }
 
   run(): Rehearsal {
@@ -111,13 +167,17 @@ class Simulation {
     for (let entry = this.agenda.next(); entry !== undefined && entry.at < end; entry = this.agenda.next()) {
       const resumeAt = this.outageEnd(entry.at);
       if (resumeAt === null) this.perform(entry.task, entry.at);
-      else this.agenda.add(resumeAt, RANK[entry.task.type], entry.task);
+      else this.enter(resumeAt, entry.task);
     }
     return {
       document: this.document(),
       refusals: [...this.refused].map(([actId, code]) => ({ actId, code })),
       steps: this.steps,
     };
+  }
+
+  private enter(at: number, task: Task): void {
+    this.agenda.add(at, RANK[task.type], task);
   }
 
   private outageEnd(at: number): number | null {
@@ -130,35 +190,76 @@ class Simulation {
     switch (task.type) {
       case 'act':
         return this.act(task.act, now);
+      case 'script':
+        return this.happen(task.scripted, now);
       case 'step':
         return task.run.wakeAt === task.due ? this.step(task.run, now) : undefined;
       case 'reply':
         return this.reply(task.act, now);
+      case 'refusal':
+        return this.tellRefusal(task.told, now);
       case 'release':
         return task.box.digestAt === task.due ? this.mailroom.release(task.box, now) : undefined;
     }
   }
 
   private schedule(run: MeasureRun): void {
-    if (run.wakeAt !== null) this.agenda.add(run.wakeAt, RANK.step, { type: 'step', run, due: run.wakeAt });
+    if (run.wakeAt !== null) this.enter(run.wakeAt, { type: 'step', run, due: run.wakeAt });
   }
 
   private act(act: Act, now: number): void {
-    const { unitId } = this.mailroom.boxOf(act.to.contact).contact;
     act.rows.forEach((row, index) => {
+      const run = this.runOfItem(row.item);
+      const unitId = this.unitOf(act.to.contact, run);
       const input = inputOf(act, row, { id: inputId(act, index), at: now, unitId });
       if (input === null) return;
-      const run = this.runOfItem(row.item);
       run.receive(input);
       this.schedule(run);
     });
-    if (act.by === 'mail') this.agenda.add(now, RANK.reply, { type: 'reply', act });
+    if (act.by === 'mail') this.enter(now, { type: 'reply', act });
+  }
+
+  private happen(scripted: Scripted, now: number): void {
+    switch (scripted.does) {
+      case 'tell':
+        return this.tell(scripted, now);
+      case 'open-cycle':
+        return this.openCycle(scripted.due, now);
+      case 'hold':
+      case 'release':
+        this.held = scripted.does === 'hold';
+        return this.held ? undefined : this.mailroom.lookAgain(now);
+      case 'change-calendar':
+        this.common.working.change(scripted.years);
+        for (const run of this.runs.values()) if (run.lookAgain(now)) this.schedule(run);
+    }
+  }
+
+  private tell({ measureId, told }: Extract<Scripted, { does: 'tell' }>, now: number): void {
+    const run = this.runOf(measureId);
+    const id = `told/${this.told.size + 1}`;
+    this.told.set(id, { id, run, told });
+    run.receive({ ...told, id, at: now });
+    this.schedule(run);
+  }
+
+  /** Every measure that is being followed is asked to join. */
+  private openCycle(due: LocalDate, now: number): void {
+    for (const run of this.runs.values()) {
+      if (run.state.phase === 'pending' || run.state.phase === 'closed') continue;
+      run.receive({ id: `cycle/${due}/${run.facts.id}`, at: now, type: 'cycle-opened', cycleId: due, due });
+      this.schedule(run);
+    }
   }
 
   private step(run: MeasureRun, now: number): void {
     const decision = run.step(now);
     this.steps += 1;
-    for (const { inputId: id, code } of decision.refusals) this.refused.set(id, code);
+    for (const { inputId: id, code } of decision.refusals) {
+      this.refused.set(id, code);
+      const told = this.told.get(id);
+      if (told !== undefined) this.enter(now, { type: 'refusal', told });
+    }
     for (const { role, reason } of decision.gaps) this.gaps.push({ measure: run.facts.code, role, reason });
     for (const notice of decision.notices) this.mailroom.post(notice, now);
     this.schedule(run);
@@ -166,17 +267,38 @@ class Simulation {
 
   /** A mail is answered at once: one message with what became of each of its rows. Links answer on their own page. */
   private reply(act: Act, now: number): void {
-    const { unitId } = this.mailroom.boxOf(act.to.contact).contact;
     const notices = act.rows.map((row, index) => {
       const refusal = this.refused.get(inputId(act, index)) ?? null;
-      return echoNotice(act, row, { run: this.runOfItem(row.item), unitId, now, refusal, counter: this.echoes });
+      const run = this.runOfItem(row.item);
+      const unitId = this.unitOf(act.to.contact, run);
+      return echoNotice(act, row, { run, unitId, now, refusal, counter: this.echoes });
     });
     this.mailroom.echo(act.to.contact, { inboundId: act.id, notices, now });
   }
 
+  /** Who told something that could not be taken is told so at once; a receipt that came too late needs no answer. */
+  private tellRefusal({ id, run, told }: ToldInput, now: number): void {
+    if (told.type === 'receipt' || !('contactId' in told)) return;
+    const { contact } = this.mailroom.boxOf(told.contactId);
+    const unitId = 'unitId' in told ? told.unitId : this.scenario.setup.plan.officeUnitId;
+    const notice = refusalNotice(contact, { run, unitId, now, counter: this.echoes });
+    this.mailroom.echo(contact.id, { inboundId: id, notices: [notice], now });
+  }
+
   private deliver(message: SentMessage, contact: PlaceholderContact): void {
     this.messages.push(message);
-    for (const act of this.farSide.receive(message, contact)) this.agenda.add(act.at, RANK.act, { type: 'act', act });
+    this.read(message, contact);
+  }
+
+  private read(message: SentMessage, contact = this.mailroom.boxOf(message.to.contact).contact): void {
+    for (const act of this.farSide.receive(message, contact)) this.enter(act.at, { type: 'act', act });
+  }
+
+  /** The unit that a person speaks for about a measure: of those they hold a seat in, the one that answers, else their own. */
+  private unitOf(contactId: string, { state, facts }: MeasureRun): string {
+    const { unitId } = this.mailroom.boxOf(contactId).contact;
+    const { leads } = state.responsible ?? facts;
+    return leads.find((lead) => this.seats.get(contactId)?.has(lead.unitId) === true)?.unitId ?? unitId;
   }
 
   private runOf(measureId: string): MeasureRun {
@@ -193,7 +315,7 @@ class Simulation {
     const { setup, policies, assume, seed, until, calendar } = this.scenario;
     const head = {
       ...{ plan: setup.name, from: setup.plan.from, until, assume, seed },
-      policy: { dated: policies.dated.name, ongoing: policies.ongoing.name },
+      policy: { dated: policies.dated.name, ongoing: policies.ongoing?.name ?? null },
       ...{ office: setup.officeName, superior: setup.superiorName, knownUntil: calendar.knownUntil },
     };
     const outcomes = [...this.runs.values()].map((run) => run.outcomeOn(until));
@@ -201,14 +323,23 @@ class Simulation {
   }
 }
 
-function commonContext({ setup, calendar, windows }: Scenario): Omit<CommonContext, 'policies'> {
+function commonContext(
+  { setup, calendar, closures, windows }: Scenario,
+  { decideMeasure: decide }: Rules,
+): Omit<CommonContext, 'policies'> {
   const contactIds = new Map(setup.contacts.map(({ id, unitId, role }) => [`${unitId}/${role}`, id]));
   return {
-    calendar,
+    ...{ decide, plan: setup.plan, working: new WorkingTime(calendar, closures) },
     windows: windows ?? STANDARD_WINDOWS,
-    plan: setup.plan,
     contactOf: (unitId, role) => contactIds.get(`${unitId}/${role}`) ?? null,
   };
+}
+
+/** The units that each contact holds a seat in. */
+function seatsOf(contacts: PlanSetup['contacts']): Map<string, Set<string>> {
+  const seats = new Map<string, Set<string>>();
+  for (const { id, unitId } of contacts) seats.set(id, (seats.get(id) ?? new Set()).add(unitId));
+  return seats;
 }
 
 /** The policies of one measure: its own, else its section's, its part's, or the plan's. */
@@ -217,7 +348,7 @@ function policiesOf({ setup, policies, overrides = [] }: Scenario, measureId: st
   if (place === undefined) throw new DubanError('internal', `Measure ${measureId} has no place in its plan.`);
   return {
     dated: chosenPolicy('dated', place, { overrides, plan: policies.dated }),
-    rhythm: chosenPolicy('rhythm', place, { overrides, plan: policies.ongoing }),
+    rhythm: chosenPolicy<Policy | null>('rhythm', place, { overrides, plan: policies.ongoing }),
   };
 }
 

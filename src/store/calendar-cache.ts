@@ -38,6 +38,18 @@ export class CalendarCache {
     return (await this.tableOf(sql, version)).closures.get(unitId) ?? [];
   }
 
+  /** The days on which units are closed under a version, by unit. */
+  async closures(sql: Sql, version: number): Promise<ReadonlyMap<string, readonly LocalDate[]>> {
+    return (await this.tableOf(sql, version)).closures;
+  }
+
+  /** The days on which some unit is closed under a version that a contact holds a seat in, in order. */
+  async closuresOfContact(sql: Sql, version: number, contactId: string): Promise<readonly LocalDate[]> {
+    const { closures } = await this.tableOf(sql, version);
+    const units = await sql.query<{ id: string }>(UNITS_OF_CONTACT, contactId);
+    return [...new Set(units.flatMap(({ id }) => closures.get(id) ?? []))].toSorted();
+  }
+
   /** The calendar of a contact: closed on each day on which a unit is closed that they hold a seat in. */
   async ofContact(sql: Sql, key: CalendarKey, contactId: string): Promise<Calendar> {
     const table = await this.tableOf(sql, key.version);

@@ -101,7 +101,7 @@ function assemble(db: Database, strictKeys: boolean): Store {
     releases: releaseStore(db, calendars),
     cycles: cycleStore(db, calendars),
     watchdog: watchdogStore(db),
-    plans: planStore(db, calendars),
+    plans: planStore(db, calendars, policies),
     units: unitStore(db),
     contacts: contactStore(db, calendars),
     policies: policyStore(db),

@@ -7,8 +7,9 @@ import type { Database, Tx } from './database.ts';
 import { defaultCloseOf, rowsOfDraft } from './draft-rows.ts';
 import { stableId } from './ids.ts';
 import { readMeasure, type StoredMeasure } from './measure-facts.ts';
-import { latestPolicy } from './policy-read.ts';
+import { latestPolicy, type PolicyCache } from './policy-read.ts';
 import { readinessOf } from './readiness.ts';
+import { loadStoredPlan, type StandIns, type StoredPlan } from './stored-plan.ts';
 import { saveUnits, unitIdsOf, unknownUnit } from './units.ts';
 import { dateText, dateTextOrNull, dateValue, msOrNull } from './values.ts';
 
@@ -69,11 +70,13 @@ export interface PlanStore {
   activate(planId: string): Promise<Activation>;
   /** One measure with its plan, units and people. Throws DubanError not-found, plan-not-ready. */
   measure(planId: string, code: string): Promise<StoredMeasure>;
+  /** A plan with all that its further life hangs on, to be rehearsed. Throws DubanError plan-not-ready. */
+  stored(planId: string, standIns?: StandIns): Promise<StoredPlan>;
   /** The plan of each measure; unknown ids are missing. */
   plansOfMeasures(measureIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
 
-export function planStore(db: Database, calendars: CalendarCache): PlanStore {
+export function planStore(db: Database, calendars: CalendarCache, policies: PolicyCache): PlanStore {
   return {
     insertDraft: (draft, decisions) => db.write((tx, now) => insertDraft(tx, draft, { ...decisions, now })),
     decide: (planId, decisions) => db.write((tx) => decide(tx, planId, decisions)),
@@ -92,6 +95,7 @@ export function planStore(db: Database, calendars: CalendarCache): PlanStore {
     readiness: (planId) => db.transaction((tx) => readinessOf(tx, planId)),
     activate: (planId) => db.write((tx, now) => activate(tx, { planId, now, calendars })),
     measure: (planId, code) => db.transaction((tx) => readMeasure(tx, planId, code)),
+    stored: (planId, standIns) => loadStoredPlan({ db, calendars, policies }, planId, standIns),
     plansOfMeasures: (measureIds) =>
       db.read(async (prisma) => {
         const rows = await prisma.measure.findMany({
