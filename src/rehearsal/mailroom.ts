@@ -6,17 +6,17 @@ import type { Budget } from '../domain/policy.ts';
 import type { NoticeFacts, OutgoingMessage } from '../domain/release.ts';
 import { nextRelease, type SendWindows } from '../domain/send-window.ts';
 import { localDateOf } from '../domain/zone.ts';
+import type { Conditions } from './conditions.ts';
 import { ContactBox, type SentCounts, type WaitingNotice } from './contact-box.ts';
 import type { DocumentItem, SentMessage } from './document.ts';
 import { shortHash } from './ids.ts';
 import type { PlaceholderContact } from './placeholder-people.ts';
 import type { PlanSetup } from './placeholders.ts';
 import type { Rules } from './script.ts';
-import type { WorkingTime } from './working-time.ts';
 
 export interface MailroomTerms {
   readonly setup: PlanSetup;
-  readonly working: WorkingTime;
+  readonly conditions: Pick<Conditions, 'calendar' | 'calendarFor'>;
   readonly decide: Rules['decideRelease'];
   readonly windows: SendWindows;
   readonly budget: Budget;
@@ -93,7 +93,7 @@ export class Mailroom {
   }
 
   private lookAt(box: ContactBox, from: number): void {
-    const at = nextRelease(this.terms.working.calendar, this.terms.windows, box.contact.id, from);
+    const at = nextRelease(this.terms.conditions.calendar, this.terms.windows, box.contact.id, from);
     if (box.digestAt === null || at < box.digestAt) this.setDigest(box, at);
   }
 
@@ -141,8 +141,8 @@ export class Mailroom {
   }
 
   private releaseInput(box: ContactBox, now: number): Parameters<Rules['decideRelease']>[0] {
-    const { setup, working, windows, budget, factsOf } = this.terms;
-    const calendar = working.ofContact(box.contact.id);
+    const { setup, conditions, windows, budget, factsOf } = this.terms;
+    const calendar = conditions.calendarFor(box.contact.id);
     const { email, sms, echoes } = box.sentOn(localDateOf(setup.plan.zone, now));
     return {
       ...{ now, zone: setup.plan.zone, calendar, windows, budget },

@@ -1,29 +1,18 @@
 import { DubanError } from '../domain/errors.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import {
-  type MeasureContext,
+  INITIAL_STATE,
   type MeasureDecision,
   type MeasureFacts,
   type MeasureState,
   type Notice,
-  type PlanFacts,
 } from '../domain/measure.ts';
 import type { Standing } from '../domain/outcome.ts';
 import type { MeasureInput } from '../domain/measure-input.ts';
 import type { NoticeFacts } from '../domain/release.ts';
+import type { Conditions } from './conditions.ts';
 import type { DocumentOutcome } from './document.ts';
 import type { Rules } from './script.ts';
-import type { MeasureCalendars, WorkingTime } from './working-time.ts';
-
-/** What all measures of a plan share. */
-export interface CommonContext {
-  readonly working: WorkingTime;
-  readonly windows: MeasureContext['windows'];
-  readonly plan: PlanFacts;
-  readonly policies: MeasureContext['policies'];
-  readonly contactOf: MeasureContext['contactOf'];
-  readonly decide: Rules['decideMeasure'];
-}
 
 /** How a measure stands when its run begins. */
 export interface RunStart {
@@ -31,6 +20,16 @@ export interface RunStart {
   /** Epoch ms; null when closed. */
   readonly wakeAt: number | null;
   readonly inputs: readonly MeasureInput[];
+}
+
+/** Nothing has been decided yet. */
+export const FIRST_STEP: Omit<RunStart, 'wakeAt'> = { state: INITIAL_STATE, inputs: [] };
+
+/** How a measure is run: what it is decided under and by which rules, and where it begins. */
+export interface RunTerms {
+  readonly conditions: Pick<Conditions, 'version' | 'contextOf'>;
+  readonly rules: Pick<Rules, 'decideMeasure'>;
+  readonly begins: RunStart;
 }
 
 /** More steps of one measure at one instant than this cannot be right: the same limit as under the stepped clock. */
@@ -43,17 +42,20 @@ export class MeasureRun {
   /** Epoch ms of the next step; null when closed. */
   wakeAt: number | null;
   private inputs: MeasureInput[];
-  private readonly common: CommonContext;
-  private planned: { readonly version: number; readonly calendars: MeasureCalendars };
+  private readonly conditions: RunTerms['conditions'];
+  private readonly decide: Rules['decideMeasure'];
+  /** The version of the calendar at the last step; null before the first. */
+  private plannedBy: number | null;
   private lastStep = { at: 0, steps: 0 };
 
-  constructor(facts: MeasureFacts, common: CommonContext, { state, wakeAt, inputs }: RunStart) {
+  constructor(facts: MeasureFacts, { conditions, rules, begins }: RunTerms) {
     this.facts = facts;
-    this.common = common;
-    this.state = state;
-    this.wakeAt = wakeAt;
-    this.inputs = [...inputs];
-    this.planned = { version: common.working.version, calendars: this.calendarsNow() };
+    this.conditions = conditions;
+    this.decide = rules.decideMeasure;
+    this.state = begins.state;
+    this.wakeAt = begins.wakeAt;
+    this.inputs = [...begins.inputs];
+    this.plannedBy = begins.state.phase === 'pending' ? null : conditions.version;
   }
 
   receive(input: MeasureInput): void {
@@ -61,7 +63,7 @@ export class MeasureRun {
     this.wakeAt = input.at;
   }
 
-  /** Has an open measure look again now, after the calendar has changed; whether it will. */
+  /** Has an open measure look again now, after calendar or policy has changed; whether it will. */
   lookAgain(now: number): boolean {
     if (this.state.phase === 'pending' || this.wakeAt === null || this.wakeAt <= now) return false;
     this.wakeAt = now;
@@ -71,26 +73,16 @@ export class MeasureRun {
   /** One step of the decider. Throws DubanError internal when it does not come to rest. */
   step(now: number): MeasureDecision {
     this.countStep(now);
-    const { working, decide, ...context } = this.common;
-    const decision = decide(this.state, this.inputs, { now, ...context, ...this.calendars(), measure: this.facts });
-    this.planned = { version: working.version, calendars: this.calendarsNow() };
+    const context = this.conditions.contextOf({
+      ...{ measureId: this.facts.id, plannedBy: this.plannedBy },
+      unitId: (this.state.responsible ?? this.facts).leads[0]?.unitId,
+    });
+    const decision = this.decide(this.state, this.inputs, { ...context, now, measure: this.facts });
+    this.plannedBy = this.conditions.version;
     this.inputs = [];
     this.state = decision.state;
     this.wakeAt = decision.nextWakeAt;
     return decision;
-  }
-
-  private calendarsNow(): MeasureCalendars {
-    const { leads } = this.state.responsible ?? this.facts;
-    return this.common.working.forUnit(leads[0]?.unitId);
-  }
-
-  /** The calendars in force; once after a change also those that the measure was planned by. */
-  private calendars(): MeasureCalendars & Pick<MeasureContext, 'calendarChange'> {
-    const { version } = this.common.working;
-    const { version: before, calendars } = this.planned;
-    const now = this.calendarsNow();
-    return before === version ? now : { ...now, calendarChange: { version, before: calendars } };
   }
 
   /** What a notice's cause looks like now; there is never an input that is not taken. */

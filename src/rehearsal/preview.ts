@@ -1,24 +1,22 @@
 import type { Calendar } from '../domain/calendar.ts';
 import { activationAtOf, closeDayOf } from '../domain/course.ts';
-import { decideMeasure } from '../domain/decide-measure.ts';
 import { DubanError } from '../domain/errors.ts';
 import { dayOfWeek, type LocalDate } from '../domain/local-date.ts';
-import {
-  INITIAL_STATE,
-  type Gap,
-  type MeasureContext,
-  type MeasureDecision,
-  type MeasureFacts,
-  type Notice,
-  type OpenRequest,
-  type PlanFacts,
+import type {
+  Gap,
+  MeasureContext,
+  MeasureDecision,
+  MeasureFacts,
+  Notice,
+  OpenRequest,
+  PlanFacts,
 } from '../domain/measure.ts';
 import type { Because, Channel, NoticeKind, Policy, Role, Tone } from '../domain/policy.ts';
 import { nextRelease, type SendWindows } from '../domain/send-window.ts';
 import { localDateOf } from '../domain/zone.ts';
 import { daysSeen, isMakeUpDay, unpublishedYears, type DaysSeen } from './days-between.ts';
-import { MeasureRun } from './measure-run.ts';
-import { WorkingTime } from './working-time.ts';
+import { FIRST_STEP, MeasureRun } from './measure-run.ts';
+import { RULES } from './script.ts';
 
 /** What a preview needs of a measure and its surroundings; nothing is fetched. */
 export interface PreviewInput {
@@ -110,11 +108,10 @@ export function previewLadder(input: PreviewInput): Preview {
 const isOffice = (role: Role): boolean => role === 'office-clerk' || role === 'office-head' || role === 'superior';
 
 function liveSilently(input: PreviewInput): readonly Look[] {
-  const common = { ...input, working: new WorkingTime(input.calendar), decide: decideMeasure };
-  const run = new MeasureRun(input.measure, common, {
-    state: INITIAL_STATE,
-    wakeAt: activationAtOf(input),
-    inputs: [],
+  const run = new MeasureRun(input.measure, {
+    conditions: { version: 1, contextOf: () => input },
+    rules: RULES,
+    begins: { ...FIRST_STEP, wakeAt: activationAtOf(input) },
   });
   const looks: Look[] = [];
   while (run.wakeAt !== null) {

@@ -1,5 +1,5 @@
 import type { CalendarYear } from '../domain/calendar-year.ts';
-import { chinaCalendar } from '../domain/data/china-calendar.ts';
+import { chinaCalendar, chinaYears } from '../domain/data/china-calendar.ts';
 import type { DraftPlan } from '../domain/draft-plan.ts';
 import { DubanError, type Fault } from '../domain/errors.ts';
 import { isLocalDate, type LocalDate } from '../domain/local-date.ts';
@@ -91,6 +91,7 @@ export function scenarioOf(draft: DraftPlan, choices: RehearseChoices): Scenario
   const setup = setUpPlan(draft, { calendar, from, until, office, superior });
   return {
     ...{ setup, calendar, assume, seed, until: until ?? setup.plan.closesOn },
+    years: chinaYears(choices.notices),
     policies: { dated: policies.dated ?? STANDARD, ongoing: policies.ongoing ?? ONGOING_QUARTERLY },
     overrides: choices.overrides(draft.measures),
   };

@@ -2,12 +2,17 @@ import type { CalendarYear } from '../domain/calendar.ts';
 import { decideMeasure } from '../domain/decide-measure.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import type { MeasureInput } from '../domain/measure-input.ts';
+import type { OverrideScope } from '../domain/policy-choice.ts';
+import type { Policy } from '../domain/policy.ts';
 import { decideRelease } from '../domain/release.ts';
 
 type Bare<T> = T extends unknown ? Omit<T, 'id' | 'at'> : never;
 
-/** What somebody tells of a measure without being moved to it by a message; a cycle is opened as such. */
-export type Told = Exclude<Bare<MeasureInput>, { readonly type: 'cycle-opened' }>;
+/**
+ * What somebody tells of a measure without being moved to it by a message. A cycle is opened, and a policy applied, as
+ * such.
+ */
+export type Told = Exclude<Bare<MeasureInput>, { readonly type: 'cycle-opened' | 'policy-applied' }>;
 
 /** Something that happens at an instant (epoch ms) besides what is assumed of the people. */
 export type Scripted = { readonly at: number } & (
@@ -15,8 +20,14 @@ export type Scripted = { readonly at: number } & (
   | { readonly does: 'open-cycle'; readonly due: LocalDate }
   /** Stops all sending about the plan, or lets it go on. */
   | { readonly does: 'hold' | 'release' }
-  /** A notice of holidays is taken in: these years hold from now on, and every open measure looks again. */
-  | { readonly does: 'change-calendar'; readonly years: readonly CalendarYear[] }
+  /** A notice of holidays is taken in: its days hold from now on, and every open measure looks again. */
+  | { readonly does: 'import-year'; readonly year: CalendarYear }
+  /** A unit is closed on all days of a span, both ends included. */
+  | { readonly does: 'close-unit'; readonly unitId: string; readonly from: LocalDate; readonly to: LocalDate }
+  /** A policy holds from now on for the plan (scope null) or a part of it, for what is asked later. */
+  | { readonly does: 'use-policy'; readonly policy: Policy; readonly scope: OverrideScope | null }
+  /** Open requests for which the policy of this name is in force follow it too. */
+  | { readonly does: 'apply-policy'; readonly name: string }
 );
 
 /** The deciders that a run calls. */

@@ -1,15 +1,13 @@
-import type { Calendar } from '../domain/calendar.ts';
 import { activationAtOf } from '../domain/course.ts';
 import { DubanError } from '../domain/errors.ts';
 import { addDays, type LocalDate } from '../domain/local-date.ts';
 import type { Refusal } from '../domain/measure-input.ts';
-import { INITIAL_STATE } from '../domain/measure.ts';
-import { STANDARD_BUDGET, type Budget, type Policy } from '../domain/policy.ts';
-import { chosenPolicy, type Override } from '../domain/policy-choice.ts';
-import { STANDARD_WINDOWS, type SendWindows } from '../domain/send-window.ts';
+import { STANDARD_BUDGET, type Budget } from '../domain/policy.ts';
+import { STANDARD_WINDOWS } from '../domain/send-window.ts';
 import { instantOf } from '../domain/zone.ts';
 import { Agenda } from './agenda.ts';
 import { mailboxIsDead, type Act, type World } from './assume.ts';
+import { Conditions, type Terms } from './conditions.ts';
 import type { ContactBox } from './contact-box.ts';
 import {
   buildDocument,
@@ -22,11 +20,10 @@ import {
 import { EchoCounter, echoNotice, refusalNotice } from './echo.ts';
 import { FarSide, inputOf } from './far-side.ts';
 import { Mailroom, type MailStart } from './mailroom.ts';
-import { MeasureRun, type CommonContext, type RunStart } from './measure-run.ts';
+import { FIRST_STEP, MeasureRun, type RunStart } from './measure-run.ts';
 import type { PlaceholderContact } from './placeholder-people.ts';
 import type { PlanSetup } from './placeholders.ts';
 import { RULES, type Rules, type Scripted, type Told } from './script.ts';
-import { WorkingTime, type Closures } from './working-time.ts';
 
 /** A stretch of time in which duban is down: what would fall into it happens at its end. Epoch ms. */
 export interface Outage {
@@ -45,26 +42,18 @@ export interface Beginning extends MailStart {
   readonly held: boolean;
 }
 
-export interface Scenario {
+export interface Scenario extends Terms {
   readonly setup: PlanSetup;
-  readonly calendar: Calendar;
-  /** `ongoing` null: nobody is asked in rounds. */
-  readonly policies: { readonly dated: Policy; readonly ongoing: Policy | null };
-  /** Policies for parts, sections or single measures instead of those. */
-  readonly overrides?: readonly Override<Policy>[];
   readonly assume: Assumption;
   readonly seed: number;
   /** The last day that is simulated. */
   readonly until: LocalDate;
-  readonly windows?: SendWindows;
   readonly budget?: Budget;
   readonly outages?: readonly Outage[];
   /** What happens besides what is assumed. */
   readonly script?: readonly Scripted[];
   /** Ids of contacts whose mailbox refuses for good, besides those that are assumed to. */
   readonly deadMailboxes?: ReadonlySet<string>;
-  /** Days off of single units. */
-  readonly closures?: Closures;
   /** Where a plan that is already followed stands; absent = it begins. */
   readonly beginning?: Beginning;
   /** A plan that begins does so at this instant (epoch ms) at the earliest. */
@@ -113,21 +102,22 @@ class Simulation {
   private readonly messages: SentMessage[] = [];
   private readonly gaps: DocumentGap[] = [];
   private readonly told = new Map<string, ToldInput>();
-  private readonly common: Omit<CommonContext, 'policies'>;
+  private readonly conditions: Conditions;
   private readonly seats: ReadonlyMap<string, ReadonlySet<string>>;
   private held = false;
   private steps = 0;
 
   constructor(scenario: Scenario, rules: Rules) {
     const { setup, calendar, assume, seed } = scenario;
-    const common = commonContext(scenario, rules);
+    const conditions = new Conditions(scenario);
     this.scenario = scenario;
-    this.common = common;
+    this.conditions = conditions;
     this.seats = seatsOf(setup.contacts);
     const world: World = { assume, seed, calendar, zone: setup.plan.zone, answeringUnits: setup.answeringUnits };
     this.farSide = new FarSide(world);
     this.mailroom = new Mailroom({
-      ...{ setup, decide: rules.decideRelease, working: common.working },
+      ...{ setup, decide: rules.decideRelease },
+      conditions,
       windows: scenario.windows ?? STANDARD_WINDOWS,
       budget: scenario.budget ?? STANDARD_BUDGET,
       refusesMail: ({ id, unitName, role }) =>
@@ -139,13 +129,11 @@ class Simulation {
       lookAt: (box, at) => this.enter(at, { type: 'release', box, due: at }),
       deliver: (message, contact) => this.deliver(message, contact),
     });
-    const wakeAt = Math.max(activationAtOf({ ...common, calendar }), scenario.notBefore ?? 0);
-    const start: RunStart = { state: INITIAL_STATE, wakeAt, inputs: [] };
+    const wakeAt = Math.max(activationAtOf({ calendar, plan: setup.plan }), scenario.notBefore ?? 0);
     this.runs = new Map(
       setup.measures.map((facts) => {
-        const policies = policiesOf(scenario, facts.id);
-        const begins = scenario.beginning?.runs.get(facts.id) ?? start;
-        return [facts.id, new MeasureRun(facts, { ...common, policies }, begins)];
+        const begins = scenario.beginning?.runs.get(facts.id) ?? { ...FIRST_STEP, wakeAt };
+        return [facts.id, new MeasureRun(facts, { conditions, rules, begins })];
       }),
     );
     for (const run of this.runs.values()) this.schedule(run);
@@ -229,9 +217,30 @@ class Simulation {
       case 'release':
         this.held = scripted.does === 'hold';
         return this.held ? undefined : this.mailroom.lookAgain(now);
-      case 'change-calendar':
-        this.common.working.change(scripted.years);
-        for (const run of this.runs.values()) if (run.lookAgain(now)) this.schedule(run);
+      case 'import-year':
+        this.conditions.importYear(scripted);
+        return this.lookAgain(now);
+      case 'close-unit':
+        this.conditions.closeUnit(scripted);
+        return this.lookAgain(now);
+      case 'use-policy':
+        this.conditions.usePolicy(scripted);
+        return this.lookAgain(now);
+      case 'apply-policy':
+        return this.applyPolicy(scripted.name, now);
+    }
+  }
+
+  private lookAgain(now: number): void {
+    for (const run of this.runs.values()) if (run.lookAgain(now)) this.schedule(run);
+  }
+
+  /** Every open request is offered it; it is taken where it is in force. */
+  private applyPolicy(name: string, now: number): void {
+    for (const run of this.runs.values()) {
+      if (!this.conditions.wouldChange(run.facts.id, run.state.request, name)) continue;
+      run.receive({ id: `policy/${name}/${now}/${run.facts.id}`, at: now, type: 'policy-applied', name });
+      this.schedule(run);
     }
   }
 
@@ -278,7 +287,7 @@ class Simulation {
 
   /** Who told something that could not be taken is told so at once; a receipt that came too late needs no answer. */
   private tellRefusal({ id, run, told }: ToldInput, now: number): void {
-    if (told.type === 'receipt' || !('contactId' in told)) return;
+    if (told.type === 'receipt') return;
     const { contact } = this.mailroom.boxOf(told.contactId);
     const unitId = 'unitId' in told ? told.unitId : this.scenario.setup.plan.officeUnitId;
     const notice = refusalNotice(contact, { run, unitId, now, counter: this.echoes });
@@ -323,33 +332,11 @@ class Simulation {
   }
 }
 
-function commonContext(
-  { setup, calendar, closures, windows }: Scenario,
-  { decideMeasure: decide }: Rules,
-): Omit<CommonContext, 'policies'> {
-  const contactIds = new Map(setup.contacts.map(({ id, unitId, role }) => [`${unitId}/${role}`, id]));
-  return {
-    ...{ decide, plan: setup.plan, working: new WorkingTime(calendar, closures) },
-    windows: windows ?? STANDARD_WINDOWS,
-    contactOf: (unitId, role) => contactIds.get(`${unitId}/${role}`) ?? null,
-  };
-}
-
 /** The units that each contact holds a seat in. */
 function seatsOf(contacts: PlanSetup['contacts']): Map<string, Set<string>> {
   const seats = new Map<string, Set<string>>();
   for (const { id, unitId } of contacts) seats.set(id, (seats.get(id) ?? new Set()).add(unitId));
   return seats;
-}
-
-/** The policies of one measure: its own, else its section's, its part's, or the plan's. */
-function policiesOf({ setup, policies, overrides = [] }: Scenario, measureId: string): CommonContext['policies'] {
-  const place = setup.places.get(measureId);
-  if (place === undefined) throw new DubanError('internal', `Measure ${measureId} has no place in its plan.`);
-  return {
-    dated: chosenPolicy('dated', place, { overrides, plan: policies.dated }),
-    rhythm: chosenPolicy<Policy | null>('rhythm', place, { overrides, plan: policies.ongoing }),
-  };
 }
 
 const inputId = (act: Act, index: number): string => `${act.id}/${index + 1}`;

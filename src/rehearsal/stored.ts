@@ -1,3 +1,4 @@
+import type { CalendarYear } from '../domain/calendar-year.ts';
 import { createCalendar, type Calendar } from '../domain/calendar.ts';
 import { DubanError } from '../domain/errors.ts';
 import { laterOf } from '../domain/local-date.ts';
@@ -12,7 +13,6 @@ import type { PlaceholderContact } from './placeholder-people.ts';
 import type { PlanSetup } from './placeholders.ts';
 import type { RehearseChoices } from './scenario.ts';
 import type { Beginning, Scenario } from './simulate.ts';
-import type { Closures } from './working-time.ts';
 
 /** A seat of a unit and who holds it. */
 interface Seat {
@@ -46,7 +46,9 @@ export interface StoredPlanFacts extends Omit<Beginning, 'at' | 'runs' | 'former
     }
   >;
   readonly calendar: Calendar;
-  readonly closures: Closures;
+  readonly years: readonly CalendarYear[];
+  readonly closures: NonNullable<Scenario['closures']>;
+  readonly otherUnits: NonNullable<Scenario['otherUnits']>;
 }
 
 /** What holds for the installation that the plan is stored in. */
@@ -107,13 +109,13 @@ function personOf(
 
 /** The installation's calendar with the notices that were given. */
 function workingTimeOf(
-  { calendar, closures }: StoredPlanFacts,
+  { calendar, years, closures, otherUnits }: StoredPlanFacts,
   { notices }: RehearseChoices,
-): Pick<Scenario, 'calendar' | 'closures'> {
-  if (notices.length === 0) return { calendar, closures };
+): Pick<Scenario, 'calendar' | 'years' | 'closures' | 'otherUnits'> {
+  if (notices.length === 0) return { calendar, years, closures, otherUnits };
   const given = new Set(notices.map(({ year }) => year));
-  const years = [...closures.years.filter(({ year }) => !given.has(year)), ...notices];
-  return { calendar: createCalendar(calendar.zone, years), closures: { ...closures, years } };
+  const all = [...years.filter(({ year }) => !given.has(year)), ...notices];
+  return { calendar: createCalendar(calendar.zone, all), years: all, closures, otherUnits };
 }
 
 /** Nothing happens before now: what is overdue is done at once, as after an outage. */

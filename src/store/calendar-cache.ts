@@ -43,22 +43,20 @@ export class CalendarCache {
     return (await this.tableOf(sql, version)).closures;
   }
 
-  /** The days on which some unit is closed under a version that a contact holds a seat in, in order. */
-  async closuresOfContact(sql: Sql, version: number, contactId: string): Promise<readonly LocalDate[]> {
-    const { closures } = await this.tableOf(sql, version);
-    const units = await sql.query<{ id: string }>(UNITS_OF_CONTACT, contactId);
-    return [...new Set(units.flatMap(({ id }) => closures.get(id) ?? []))].toSorted();
+  /** The units that a contact belongs to or holds a seat in. */
+  async unitsOfContact(sql: Sql, contactId: string): Promise<string[]> {
+    return (await sql.query<{ id: string }>(UNITS_OF_CONTACT, contactId)).map(({ id }) => id);
   }
 
   /** The calendar of a contact: closed on each day on which a unit is closed that they hold a seat in. */
   async ofContact(sql: Sql, key: CalendarKey, contactId: string): Promise<Calendar> {
     const table = await this.tableOf(sql, key.version);
     if (table.closures.size === 0) return this.build(table, key, []);
-    const units = await sql.query<{ id: string }>(UNITS_OF_CONTACT, contactId);
+    const units = await this.unitsOfContact(sql, contactId);
     return this.build(
       table,
       key,
-      units.map(({ id }) => id).filter((id) => table.closures.has(id)),
+      units.filter((id) => table.closures.has(id)),
     );
   }
 

@@ -46,11 +46,10 @@ export interface StoredPlan extends StoredStanding {
   /** By contact. */
   readonly points: ReadonlyMap<string, Readonly<Record<Channel, PointState>>>;
   readonly calendar: Calendar;
-  readonly closures: {
-    readonly years: readonly CalendarYear[];
-    readonly ofUnits: ReadonlyMap<string, readonly LocalDate[]>;
-    readonly ofContacts: ReadonlyMap<string, readonly LocalDate[]>;
-  };
+  readonly years: readonly CalendarYear[];
+  /** Days on which units are closed, by unit, and the units of people, by contact, where any is. */
+  readonly closures: ReadonlyMap<string, readonly LocalDate[]>;
+  readonly otherUnits: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface StoredPlanDeps {
@@ -103,7 +102,7 @@ async function load(loading: Loading, planId: string, standIns: StandIns): Promi
     units: await tx.unit.findMany({ where: { id: { in: unitIds } }, select: { id: true, name: true } }),
     ...(await policiesOf(loading, row)),
     ...people,
-    ...(await workingTimeOf(loading, { zone: plan.zone, unitIds, seats: people.seats })),
+    ...(await workingTimeOf(loading, plan.zone, people.seats)),
     ...(row.state === 'draft' ? NOT_BEGUN : await standingOf(sql, planId, now)),
   };
 }
@@ -218,27 +217,18 @@ async function peopleOf(
 
 async function workingTimeOf(
   { tx, calendars }: Loading,
-  { zone, unitIds, seats }: { zone: string; unitIds: readonly string[]; seats: readonly StoredSeat[] },
-): Promise<Pick<StoredPlan, 'calendar' | 'closures'>> {
+  zone: string,
+  seats: readonly StoredSeat[],
+): Promise<Pick<StoredPlan, 'calendar' | 'years' | 'closures' | 'otherUnits'>> {
   const sql = sqlOf(tx);
   const { calendarVersion: version } = await tx.installation.findUniqueOrThrow({ where: { id: 1 } });
-  const ofUnits = await calendars.closures(sql, version);
-  const units = new Set(unitIds);
-  const ofContacts = new Map<string, readonly LocalDate[]>();
-  if (ofUnits.size > 0) {
-    for (const { contactId } of seats) {
-      const days = await calendars.closuresOfContact(sql, version, contactId);
-      if (days.length > 0) ofContacts.set(contactId, days);
-    }
+  const closures = await calendars.closures(sql, version);
+  const otherUnits = new Map<string, readonly string[]>();
+  for (const { contactId } of closures.size === 0 ? [] : seats) {
+    otherUnits.set(contactId, await calendars.unitsOfContact(sql, contactId));
   }
-  return {
-    calendar: await calendars.get(sql, zone, version),
-    closures: {
-      years: await readYears(sql, version),
-      ofUnits: new Map([...ofUnits].filter(([unitId]) => units.has(unitId))),
-      ofContacts,
-    },
-  };
+  const calendar = await calendars.get(sql, zone, version);
+  return { calendar, years: await readYears(sql, version), closures, otherUnits };
 }
 
 function notReady(faults: readonly Fault[]): DubanError {
