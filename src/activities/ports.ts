@@ -1,4 +1,5 @@
-import type { MeasureContext, MeasureDecision, MeasureState } from '../domain/measure.ts';
+import type { MeasureContext, MeasureState } from '../domain/measure.ts';
+import type { MeasureDecision } from '../domain/measure-decision.ts';
 import type { MeasureInput } from '../domain/measure-input.ts';
 import type { MessageView } from '../domain/message-view.ts';
 import type { ReleaseDecision, ReleaseInput } from '../domain/release.ts';
@@ -56,6 +57,8 @@ export interface ReleaseStep {
   /** Epoch ms of the contact's next release; null = nothing is left. Meaningful when `claimed` is null. */
   readonly nextReleaseAt: number | null;
   readonly contactsToWake: readonly string[];
+  /** Measures whose seats nobody can be reached in any more: they must look. */
+  readonly measuresToWake: readonly string[];
 }
 
 export interface ReleaseStore {

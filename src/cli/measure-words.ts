@@ -1,7 +1,8 @@
-import type { MeasureEvent, MeasureState } from '../domain/measure.ts';
+import type { MeasureState } from '../domain/measure.ts';
+import type { MeasureEvent } from '../domain/measure-event.ts';
 import type { Claim } from '../domain/measure-input.ts';
 import type { Audience } from '../domain/policy.ts';
-import { bothOf, OUTCOME_NAMES, PHASE_NAMES } from '../names/names.ts';
+import { bothOf, OUTCOME_NAMES, PHASE_NAMES, ROLE_NAMES } from '../names/names.ts';
 import { dateText } from './wording.ts';
 
 /** What a unit claims, in words. */
@@ -60,6 +61,9 @@ const EVENTS: Readonly<Record<MeasureEvent['type'], string>> = {
   asksReplanned: '调整反馈日期 days of asking moved',
   policyApplied: '改按现行催办规则 policy applied',
   calendarApplied: '按新工作日历调整 calendar applied',
+  seatUnreachable: '岗位无法送达 seat unreachable',
+  seatReachable: '岗位已可送达 seat reachable',
+  contactChanged: '联系人变更 contact changed',
   measureClosed: '了结 closed',
 };
 
@@ -89,6 +93,11 @@ function detailsOf(event: MeasureEvent): string[] {
     case 'extensionGranted':
     case 'deadlineMoved':
       return [dateText(event.newDue)];
+    case 'seatUnreachable':
+      return [bothOf(ROLE_NAMES[event.role]), event.rung, dateText(event.on)];
+    case 'seatReachable':
+    case 'contactChanged':
+      return [bothOf(ROLE_NAMES[event.role])];
     case 'parked':
       return [`复查 review ${dateText(event.parking.reviewOn)}`];
     case 'requestDropped':

@@ -2,7 +2,8 @@ import type { Course } from './course.ts';
 import { requestOf } from './course.ts';
 import { isReceiptRung } from './ladder.ts';
 import { earlierOf, yearOf, type LocalDate } from './local-date.ts';
-import type { DatedReason, MeasureEvent, OpenRequest } from './measure.ts';
+import type { DatedReason, OpenRequest } from './measure.ts';
+import type { MeasureEvent } from './measure-event.ts';
 import type { Because, Policy } from './policy.ts';
 import { nextRound, type Round } from './rhythm.ts';
 

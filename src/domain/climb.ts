@@ -2,7 +2,6 @@ import { announced } from './ask.ts';
 import { requestOf, type Course } from './course.ts';
 import { isReceiptRung, type PlannedRung } from './ladder.ts';
 import type { OpenRequest } from './measure.ts';
-import type { RungTarget } from './policy.ts';
 
 /**
  * Takes the open request up to the rung that is current now. Rungs missed in an outage are passed over: each request
@@ -31,7 +30,7 @@ function reach(
   const alarmed =
     receipt && course.today >= request.due
       ? []
-      : course.say(targetsNow(course, planned), {
+      : course.say(course.targetsNow(planned.rung.targets), {
           rung: planned.rung.id,
           occurrence: planned.occurrence,
           rungAt: planned.at,
@@ -48,8 +47,4 @@ function reach(
     alarmed,
     passedOver,
   });
-}
-
-function targetsNow(course: Course, { rung }: PlannedRung): readonly RungTarget[] {
-  return rung.targets.filter(({ only }) => only !== 'repeated-silence' || course.state.silentInARow >= 1);
 }

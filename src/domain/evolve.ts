@@ -1,5 +1,6 @@
 import type { LocalDate } from './local-date.ts';
-import type { DatedReason, MeasureEvent, MeasureState, OpenRequest, RevisableReport } from './measure.ts';
+import type { DatedReason, MeasureState, OpenRequest, RevisableReport } from './measure.ts';
+import type { MeasureEvent } from './measure-event.ts';
 
 type EventOf<T extends MeasureEvent['type']> = Extract<MeasureEvent, { type: T }>;
 
@@ -170,10 +171,25 @@ export function evolve(state: MeasureState, event: MeasureEvent): MeasureState {
             ? state.decision
             : { ...state.decision, reopenOn: event.reopenOn },
       };
+    case 'seatUnreachable':
+      return {
+        ...state,
+        unreachableSeats: [...state.unreachableSeats, { unitId: event.unitId, role: event.role }],
+        seatGapCount: state.seatGapCount + 1,
+      };
+    case 'seatReachable':
+      return {
+        ...state,
+        unreachableSeats: state.unreachableSeats.filter(
+          ({ unitId, role }) => unitId !== event.unitId || role !== event.role,
+        ),
+      };
+    case 'contactChanged':
+      return { ...state, contactChanges: state.contactChanges + 1 };
     case 'measureClosed':
       return {
         ...state,
-        ...{ phase: 'closed', outcome: event.outcome, dated: [] },
+        ...{ phase: 'closed', outcome: event.outcome, dated: [], unreachableSeats: [] },
         ...{ request: null, verification: null, decision: null, petition: null, parking: null, revisable: null },
       };
   }

@@ -1,10 +1,8 @@
 import type { Calendar } from './calendar.ts';
 import type { LocalDate } from './local-date.ts';
-import type { Claim, Refusal } from './measure-input.ts';
 import type { Parking, Petition } from './measure-waits.ts';
-import type { OfficeTaskKind } from './office-task.ts';
 import type { Outcome } from './outcome.ts';
-import type { Audience, Because, Channel, NoticeKind, Policy, Role, Tone } from './policy.ts';
+import type { Audience, Because, Channel, NoticeKind, PointState, Policy, Role, Tone } from './policy.ts';
 import type { SendWindows } from './send-window.ts';
 
 /*
@@ -89,6 +87,10 @@ export interface MeasureContext {
   readonly calendarChange?: CalendarChange;
   /** The contact who holds a role in a unit, or null where nobody does. */
   readonly contactOf: (unitId: string, role: Role) => string | null;
+  /** The contact who stands in for that holder (副联络员), or null where nobody does. */
+  readonly deputyOf: (unitId: string, role: Role) => string | null;
+  /** The state of a contact's addresses. */
+  readonly pointsOf: (contactId: string) => Readonly<Record<Channel, PointState>>;
 }
 
 /** Somebody who was alarmed about a request and must be told when it ends (invariant 6). */
@@ -204,6 +206,11 @@ export interface MeasureState {
   readonly lastReportOn: LocalDate | null;
   readonly silentRounds: number;
   readonly silentInARow: number;
+  /** Seats in which nobody can be reached, and which the office knows of. */
+  readonly unreachableSeats: readonly { readonly unitId: string; readonly role: Role }[];
+  /** How many gaps have been noted, and how often a seat's holder changed: they number the notices about them. */
+  readonly seatGapCount: number;
+  readonly contactChanges: number;
   readonly outcome: Outcome | null;
 }
 
@@ -250,175 +257,6 @@ export interface Gap {
   readonly reason: 'no-contact' | 'no-level-above';
 }
 
-export type MeasureEvent =
-  | { readonly type: 'activated'; readonly on: LocalDate; readonly dated: readonly DatedReason[] }
-  | {
-      readonly type: 'requestOpened';
-      readonly request: OpenRequest;
-      readonly rhythmAskOn: LocalDate | null;
-      /** The dated reasons still to be asked afterwards. */
-      readonly dated: readonly DatedReason[];
-    }
-  | {
-      readonly type: 'requestJoined';
-      readonly requestId: string;
-      readonly because: readonly Because[];
-      readonly rhythmAskOn: LocalDate | null;
-      readonly cycleId: string | null;
-      readonly dated: readonly DatedReason[];
-    }
-  | {
-      readonly type: 'askPassedOver';
-      readonly rhythmAskOn: LocalDate | null;
-      readonly cycleId: string | null;
-      readonly reason: 'reported-lately' | 'missed' | 'verifying' | 'parked';
-    }
-  | {
-      readonly type: 'rungReached';
-      readonly requestId: string;
-      readonly rung: string;
-      readonly occurrence: number;
-      readonly at: number;
-      readonly alarmed: readonly Alarmed[];
-      /** Rungs passed over because duban was down when they were due. */
-      readonly passedOver: number;
-    }
-  | { readonly type: 'receiptRecorded'; readonly requestId: string; readonly at: number }
-  | {
-      /** Another policy, or another version of it, holds for the open request from now on. */
-      readonly type: 'policyApplied';
-      readonly requestId: string;
-      readonly from: { readonly name: string; readonly version: number };
-      readonly policy: Policy;
-      readonly at: number;
-    }
-  | {
-      /** A policy or a calendar that changed has moved days on which something is to be asked. */
-      readonly type: 'asksReplanned';
-      readonly policy: { readonly name: string; readonly version: number };
-      readonly dated: readonly DatedReason[];
-    }
-  | {
-      readonly type: 'reportAccepted';
-      readonly inputId: string;
-      readonly requestId: string | null;
-      readonly unitId: string;
-      readonly claim: Claim;
-      readonly on: LocalDate;
-    }
-  | { readonly type: 'requestAnswered'; readonly requestId: string; readonly dated: readonly DatedReason[] }
-  | { readonly type: 'requestUnanswered'; readonly requestId: string; readonly silentRound: boolean }
-  | {
-      readonly type: 'verificationStarted';
-      readonly verification: Verification;
-      readonly dated: readonly DatedReason[];
-    }
-  | { readonly type: 'verificationReminded'; readonly reminders: 1 | 2 }
-  | { readonly type: 'verificationConfirmed'; readonly contactId: string }
-  | {
-      readonly type: 'verificationReturned';
-      readonly contactId: string;
-      readonly newDue: LocalDate;
-      readonly dated: readonly DatedReason[];
-    }
-  | { readonly type: 'decisionNeeded'; readonly decision: PendingDecision; readonly dated: readonly DatedReason[] }
-  | {
-      readonly type: 'newDateSet';
-      readonly contactId: string;
-      readonly newDue: LocalDate;
-      readonly dated: readonly DatedReason[];
-    }
-  | {
-      /** The office finds that what was due on a date is not completed. */
-      readonly type: 'foundNotCompleted';
-      readonly contactId: string;
-      readonly due: LocalDate;
-      readonly dated: readonly DatedReason[];
-    }
-  | {
-      readonly type: 'promiseRecorded';
-      readonly requestId: string;
-      readonly promisedOn: LocalDate;
-      readonly at: number;
-    }
-  | { readonly type: 'petitionRaised'; readonly petition: Petition; readonly pausedUntil: LocalDate }
-  | { readonly type: 'petitionReminded'; readonly reminders: number }
-  | { readonly type: 'petitionRefused'; readonly contactId: string; readonly on: LocalDate }
-  | {
-      readonly type: 'extensionGranted';
-      readonly contactId: string;
-      readonly newDue: LocalDate;
-      readonly dated: readonly DatedReason[];
-    }
-  | {
-      readonly type: 'deadlineMoved';
-      readonly contactId: string;
-      readonly newDue: LocalDate;
-      readonly dated: readonly DatedReason[];
-    }
-  /** A request ends because what it asked for has changed; nobody was silent. */
-  | {
-      readonly type: 'requestDropped';
-      readonly requestId: string;
-      readonly reason: 'new-date' | 'reassigned' | 'parked' | 'withdrawn' | 'merged';
-    }
-  | {
-      readonly type: 'reassigned';
-      readonly contactId: string;
-      readonly leads: readonly LeadUnit[];
-      readonly supports: readonly string[];
-    }
-  | { readonly type: 'parked'; readonly contactId: string; readonly parking: Parking }
-  | { readonly type: 'parkingReviewed'; readonly parking: Parking }
-  | { readonly type: 'resumed'; readonly contactId: string; readonly dated: readonly DatedReason[] }
-  | { readonly type: 'withdrawn'; readonly contactId: string }
-  | { readonly type: 'merged'; readonly contactId: string; readonly intoMeasureId: string }
-  | { readonly type: 'reopened'; readonly contactId: string; readonly dated: readonly DatedReason[] }
-  | {
-      /** The sender took his report back, or put another claim in its place. */
-      readonly type: 'reportRevised';
-      readonly inputId: string;
-      readonly unitId: string;
-      /** The request that it had answered. */
-      readonly answered: string | null;
-      /** The request asked anew, under a number of its own; null where none had been open. */
-      readonly reopened: OpenRequest | null;
-      readonly dated: readonly DatedReason[];
-      readonly lastReportOn: LocalDate | null;
-      readonly silentInARow: number;
-      readonly parking: Parking | null;
-    }
-  | {
-      /** The calendar changed, and with it what was planned; due dates stay. */
-      readonly type: 'calendarApplied';
-      readonly version: number;
-      readonly moved: readonly MovedDate[];
-      readonly dated: readonly DatedReason[];
-      readonly rhythmDoneOn: LocalDate | null;
-      readonly reopenOn: LocalDate | null;
-      readonly replanned: Replanned | null;
-    }
-  | { readonly type: 'measureClosed'; readonly outcome: Outcome };
-
-/** An office task that a decision raises (the row the clerk sees; its notice is among the notices). */
-export interface RaisedTask {
-  readonly kind: Exclude<OfficeTaskKind, 'question' | 'unreachable' | 'cycle-not-opened' | 'calendar-notice-missing'>;
-  readonly measureId: string;
-  readonly unitId: string | null;
-}
-
-/** The answer of the decider: a pure function's whole result. */
-export interface MeasureDecision {
-  readonly state: MeasureState;
-  readonly events: readonly MeasureEvent[];
-  readonly notices: readonly Notice[];
-  readonly gaps: readonly Gap[];
-  readonly tasks: readonly RaisedTask[];
-  readonly refusals: readonly Refusal[];
-  /** Epoch ms of the next wake-up, always later than `now`; null only when closed. */
-  readonly nextWakeAt: number | null;
-}
-
 export const INITIAL_STATE: MeasureState = {
   phase: 'pending',
   activatedOn: null,
@@ -441,5 +279,8 @@ export const INITIAL_STATE: MeasureState = {
   lastReportOn: null,
   silentRounds: 0,
   silentInARow: 0,
+  unreachableSeats: [],
+  seatGapCount: 0,
+  contactChanges: 0,
   outcome: null,
 };

@@ -4,7 +4,7 @@ import { DubanError } from '../domain/errors.ts';
 import { addDays, type LocalDate } from '../domain/local-date.ts';
 import type { MeasureContext, OpenRequest } from '../domain/measure.ts';
 import { chosenPolicy, type Override } from '../domain/policy-choice.ts';
-import type { Policy } from '../domain/policy.ts';
+import type { Policy, Role } from '../domain/policy.ts';
 import { STANDARD_WINDOWS, type SendWindows } from '../domain/send-window.ts';
 import type { PlanSetup } from './placeholders.ts';
 import type { Scripted } from './script.ts';
@@ -25,6 +25,8 @@ export interface Terms {
   readonly years?: readonly CalendarYear[];
   /** `ongoing` null: nobody is asked in rounds. */
   readonly policies: { readonly dated: Policy; readonly ongoing: Policy | null };
+  /** Who stands in for the holders of seats; nobody does of the people who are invented. */
+  readonly deputies?: readonly { readonly unitId: string; readonly role: Role; readonly contactId: string }[];
   /** Days on which units are closed, by unit. */
   readonly closures?: ReadonlyMap<string, readonly LocalDate[]>;
   /** Units that people belong to besides those that they hold a seat of the plan in, by contact. */
@@ -48,7 +50,9 @@ interface Calendars {
 /** Calendar, closures and policies of a rehearsed plan: what a script may change while the plan runs. */
 export class Conditions {
   private readonly terms: Terms;
+  private readonly pointsOf: MeasureContext['pointsOf'];
   private readonly contactIds: ReadonlyMap<string, string>;
+  private readonly deputyIds: ReadonlyMap<string, string>;
   private readonly calendars: Calendars[];
   private years: readonly CalendarYear[];
   private closures: Days;
@@ -56,8 +60,10 @@ export class Conditions {
   private policies: Terms['policies'];
   private overrides: readonly Override<Policy>[];
 
-  constructor(terms: Terms) {
+  constructor(terms: Terms, pointsOf: MeasureContext['pointsOf']) {
     this.terms = terms;
+    this.pointsOf = pointsOf;
+    this.deputyIds = new Map(terms.deputies?.map(({ unitId, role, contactId }) => [`${unitId}/${role}`, contactId]));
     this.contactIds = new Map(terms.setup.contacts.map(({ id, unitId, role }) => [`${unitId}/${role}`, id]));
     this.years = terms.years ?? CHINA_YEARS;
     this.closures = terms.closures ?? new Map();
@@ -99,6 +105,8 @@ export class Conditions {
       plan: setup.plan,
       policies: this.policiesOf(one.measureId),
       contactOf: (unitId, role) => this.contactIds.get(`${unitId}/${role}`) ?? null,
+      deputyOf: (unitId, role) => this.deputyIds.get(`${unitId}/${role}`) ?? null,
+      pointsOf: this.pointsOf,
     };
   }
 

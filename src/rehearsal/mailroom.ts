@@ -1,9 +1,9 @@
-import { isAlarm } from '../domain/audience.ts';
+import { isAlarm, type Seated } from '../domain/audience.ts';
 import { DubanError } from '../domain/errors.ts';
 import { compareMeasureCodes } from '../domain/measure-code.ts';
 import type { Notice } from '../domain/measure.ts';
 import type { Budget } from '../domain/policy.ts';
-import type { NoticeFacts, OutgoingMessage } from '../domain/release.ts';
+import type { NoticeFacts, OutgoingMessage, Redirection } from '../domain/release.ts';
 import { nextRelease, type SendWindows } from '../domain/send-window.ts';
 import { localDateOf } from '../domain/zone.ts';
 import type { Conditions } from './conditions.ts';
@@ -22,8 +22,10 @@ export interface MailroomTerms {
   readonly budget: Budget;
   /** Whether the far side refuses mail to this person for good. */
   readonly refusesMail: (contact: PlaceholderContact) => boolean;
-  /** What a notice's cause looks like now; `alarmReached` is the mailroom's own knowledge. */
-  readonly factsOf: (notice: Notice, alarmReached: boolean) => NoticeFacts;
+  /** What a notice's cause looks like now; who was alarmed is the mailroom's own knowledge. */
+  readonly factsOf: (notice: Notice, alarms: Pick<NoticeFacts, 'alarmReached' | 'alarmPassedTo'>) => NoticeFacts;
+  /** Who can get a notice in place of a contact whom no channel reaches. */
+  readonly othersFor: (notice: Notice) => readonly Seated[];
   /** Has this contact's next release looked at, at an instant. */
   readonly lookAt: (box: ContactBox, at: number) => void;
   /** Takes a message that arrived. */
@@ -41,8 +43,8 @@ export interface MailStart {
   readonly alarmed: readonly { readonly contactId: string; readonly requestId: string }[];
   /** The next digest of each contact that has one. */
   readonly digests: ReadonlyMap<string, number>;
-  /** People who hold no seat any more, and have had messages about the plan. */
-  readonly formerHolders: readonly PlaceholderContact[];
+  /** Who was told of a request's alarms in a contact's place. */
+  readonly passedOn: readonly ({ readonly from: string; readonly requestId: string } & Seated)[];
   /** Messages that contacts got on the day of `at`. */
   readonly sentToday: readonly ({ readonly contactId: string } & SentCounts)[];
 }
@@ -50,14 +52,17 @@ export interface MailStart {
 /** Notices in, messages out: what the store and the delivery do in a real run, over the same release decider. */
 export class Mailroom {
   private readonly terms: MailroomTerms;
-  private readonly boxes: Map<string, ContactBox>;
+  private readonly boxes: ReadonlyMap<string, ContactBox>;
   private readonly keys = new Set<string>();
   private readonly alarms = new Set<string>();
+  private readonly passedOn = new Map<string, readonly Seated[]>();
 
   constructor(terms: MailroomTerms) {
     this.terms = terms;
     // Somebody who holds several seats has one box, under the first of them.
-    this.boxes = new Map(terms.setup.contacts.toReversed().map((contact) => [contact.id, new ContactBox(contact)]));
+    const { contacts, others = [] } = terms.setup;
+    const people = [...others, ...contacts.toReversed()];
+    this.boxes = new Map(people.map((contact) => [contact.id, new ContactBox(contact)]));
   }
 
   boxOf(contactId: string): ContactBox {
@@ -67,8 +72,11 @@ export class Mailroom {
   }
 
   /** Takes over what waited before, what was sent on the day, and whom a letter has reached. */
-  resume({ at, waiting, alarmed, digests, formerHolders, sentToday }: MailStart): void {
-    for (const contact of formerHolders) this.boxes.set(contact.id, new ContactBox(contact));
+  resume({ at, waiting, alarmed, digests, passedOn, sentToday }: MailStart): void {
+    for (const { from, requestId, ...to } of passedOn) {
+      const key = `${requestId}|${from}`;
+      this.passedOn.set(key, [...(this.passedOn.get(key) ?? []), to]);
+    }
     for (const { contactId, requestId } of alarmed) this.alarms.add(`${requestId}|${contactId}`);
     const day = localDateOf(this.terms.setup.plan.zone, at);
     for (const { contactId, ...counts } of sentToday) this.boxes.get(contactId)?.resume(day, counts);
@@ -110,6 +118,7 @@ export class Mailroom {
   release(box: ContactBox, now: number): void {
     for (;;) {
       const decision = this.terms.decide(this.releaseInput(box, now));
+      this.redirect(decision.redirected, box, now);
       box.drop(new Set(decision.dropped.map(({ noticeId }) => noticeId)));
       const [message] = decision.messages;
       if (message === undefined) return this.setDigest(box, decision.nextDigestAt);
@@ -127,8 +136,8 @@ export class Mailroom {
   }
 
   /** The notice's business key. Throws DubanError internal when it was used before (invariant 2). */
-  private newKey({ measureId, request, rung, occurrence, contactId }: Notice): string {
-    const key = [measureId, request?.id ?? '', request?.revision ?? '', rung, occurrence, contactId].join('|');
+  private newKey(notice: Notice): string {
+    const key = noticeKey(notice);
     if (this.keys.has(key)) throw new DubanError('internal', `The notice ${key} was written twice.`);
     this.keys.add(key);
     return key;
@@ -141,7 +150,7 @@ export class Mailroom {
   }
 
   private releaseInput(box: ContactBox, now: number): Parameters<Rules['decideRelease']>[0] {
-    const { setup, conditions, windows, budget, factsOf } = this.terms;
+    const { setup, conditions, windows, budget, factsOf, othersFor } = this.terms;
     const calendar = conditions.calendarFor(box.contact.id);
     const { email, sms, echoes } = box.sentOn(localDateOf(setup.plan.zone, now));
     return {
@@ -149,10 +158,26 @@ export class Mailroom {
       contactId: box.contact.id,
       digestAt: box.digestAt,
       points: box.points,
-      pending: box.pendingWith((notice) => factsOf(notice, this.alarms.has(alarmKey(notice)))),
+      pending: box.pendingWith((notice) => factsOf(notice, this.alarmsOf(notice)), othersFor),
       sentToday: { email, sms },
       echoesToday: echoes,
     };
+  }
+
+  private alarmsOf(notice: Notice): Pick<NoticeFacts, 'alarmReached' | 'alarmPassedTo'> {
+    const key = alarmKey(notice);
+    return { alarmReached: this.alarms.has(key), alarmPassedTo: this.passedOn.get(key) ?? [] };
+  }
+
+  /** Due a moment after the release that found it out, as what it raises; whoever was told already is not told again. */
+  private redirect(redirections: readonly Redirection[], { contact }: ContactBox, now: number): void {
+    for (const { notice } of redirections) {
+      if (isAlarm(notice)) {
+        const key = alarmKey({ ...notice, contactId: contact.id });
+        this.passedOn.set(key, [...(this.passedOn.get(key) ?? []), notice]);
+      }
+      if (!this.keys.has(noticeKey(notice))) this.post(notice, now, now + 1);
+    }
   }
 
   private handOver(box: ContactBox, { channel, noticeIds, echoOf }: OutgoingMessage, now: number): void {
@@ -193,6 +218,10 @@ export class Mailroom {
     };
     this.post(notice, now, now + 1);
   }
+}
+
+function noticeKey({ measureId, request, rung, occurrence, contactId }: Notice): string {
+  return [measureId, request?.id ?? '', request?.revision ?? '', rung, occurrence, contactId].join('|');
 }
 
 const alarmKey = ({ request, contactId }: Notice): string => `${request?.id ?? ''}|${contactId}`;

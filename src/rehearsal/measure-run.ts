@@ -1,14 +1,11 @@
+import type { Seated } from '../domain/audience.ts';
 import { DubanError } from '../domain/errors.ts';
 import type { LocalDate } from '../domain/local-date.ts';
-import {
-  INITIAL_STATE,
-  type MeasureDecision,
-  type MeasureFacts,
-  type MeasureState,
-  type Notice,
-} from '../domain/measure.ts';
+import { INITIAL_STATE, type MeasureFacts, type MeasureState, type Notice } from '../domain/measure.ts';
+import type { MeasureDecision } from '../domain/measure-decision.ts';
 import type { Standing } from '../domain/outcome.ts';
 import type { MeasureInput } from '../domain/measure-input.ts';
+import { othersFor } from '../domain/redirect.ts';
 import type { NoticeFacts } from '../domain/release.ts';
 import type { Conditions } from './conditions.ts';
 import type { DocumentOutcome } from './document.ts';
@@ -73,11 +70,7 @@ export class MeasureRun {
   /** One step of the decider. Throws DubanError internal when it does not come to rest. */
   step(now: number): MeasureDecision {
     this.countStep(now);
-    const context = this.conditions.contextOf({
-      ...{ measureId: this.facts.id, plannedBy: this.plannedBy },
-      unitId: (this.state.responsible ?? this.facts).leads[0]?.unitId,
-    });
-    const decision = this.decide(this.state, this.inputs, { ...context, now, measure: this.facts });
+    const decision = this.decide(this.state, this.inputs, { ...this.context(), now, measure: this.facts });
     this.plannedBy = this.conditions.version;
     this.inputs = [];
     this.state = decision.state;
@@ -86,7 +79,7 @@ export class MeasureRun {
   }
 
   /** What a notice's cause looks like now; there is never an input that is not taken. */
-  factsFor({ request, occurrence }: Notice, alarmReached: boolean): NoticeFacts {
+  factsFor({ request, occurrence }: Notice, alarms: Pick<NoticeFacts, 'alarmReached' | 'alarmPassedTo'>): NoticeFacts {
     const { request: open, verification, decision, petition, phase } = this.state;
     const mine = open !== null && open.id === request?.id ? open : null;
     return {
@@ -97,9 +90,21 @@ export class MeasureRun {
       undecided: decision !== null && decision.requestId === request?.id,
       petitioned: petition?.ordinal === occurrence,
       parked: phase === 'parked',
-      alarmReached,
+      ...alarms,
       held: false,
     };
+  }
+
+  /** Who can get a notice of this measure in place of its contact. */
+  othersFor(notice: Notice): readonly Seated[] {
+    return othersFor(notice, { ...this.context(), measure: this.facts });
+  }
+
+  private context(): ReturnType<Conditions['contextOf']> {
+    return this.conditions.contextOf({
+      ...{ measureId: this.facts.id, plannedBy: this.plannedBy },
+      unitId: (this.state.responsible ?? this.facts).leads[0]?.unitId,
+    });
   }
 
   outcomeOn(today: LocalDate): DocumentOutcome {

@@ -1,6 +1,5 @@
 import { DubanError } from '../domain/errors.ts';
-import type { Channel, Role } from '../domain/policy.ts';
-import type { PointState } from '../domain/release.ts';
+import type { Channel, PointState, Role } from '../domain/policy.ts';
 import { ROLE_NAMES } from '../names/names.ts';
 import { contactIdOf } from './ids.ts';
 

@@ -9,10 +9,13 @@ import { decideRelease } from '../domain/release.ts';
 type Bare<T> = T extends unknown ? Omit<T, 'id' | 'at'> : never;
 
 /**
- * What somebody tells of a measure without being moved to it by a message. A cycle is opened, and a policy applied, as
- * such.
+ * What somebody tells of a measure without being moved to it by a message. A cycle is opened, a policy applied and a
+ * contact changed as such.
  */
-export type Told = Exclude<Bare<MeasureInput>, { readonly type: 'cycle-opened' | 'policy-applied' }>;
+export type Told = Exclude<
+  Bare<MeasureInput>,
+  { readonly type: 'cycle-opened' | 'policy-applied' | 'contact-changed' }
+>;
 
 /** Something that happens at an instant (epoch ms) besides what is assumed of the people. */
 export type Scripted = { readonly at: number } & (

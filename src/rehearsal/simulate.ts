@@ -109,10 +109,10 @@ class Simulation {
 
   constructor(scenario: Scenario, rules: Rules) {
     const { setup, calendar, assume, seed } = scenario;
-    const conditions = new Conditions(scenario);
+    const conditions = new Conditions(scenario, (contactId) => this.mailroom.boxOf(contactId).points);
     this.scenario = scenario;
     this.conditions = conditions;
-    this.seats = seatsOf(setup.contacts);
+    this.seats = seatsOf(scenario);
     const world: World = { assume, seed, calendar, zone: setup.plan.zone, answeringUnits: setup.answeringUnits };
     this.farSide = new FarSide(world);
     this.mailroom = new Mailroom({
@@ -122,10 +122,8 @@ class Simulation {
       budget: scenario.budget ?? STANDARD_BUDGET,
       refusesMail: ({ id, unitName, role }) =>
         scenario.deadMailboxes?.has(id) === true || mailboxIsDead(world, { unit: unitName, role }),
-      factsOf: (notice, alarmReached) => ({
-        ...this.runOf(notice.measureId).factsFor(notice, alarmReached),
-        held: this.held,
-      }),
+      factsOf: (notice, alarms) => ({ ...this.runOf(notice.measureId).factsFor(notice, alarms), held: this.held }),
+      othersFor: (notice) => this.runOf(notice.measureId).othersFor(notice),
       lookAt: (box, at) => this.enter(at, { type: 'release', box, due: at }),
       deliver: (message, contact) => this.deliver(message, contact),
     });
@@ -332,10 +330,13 @@ class Simulation {
   }
 }
 
-/** The units that each contact holds a seat in. */
-function seatsOf(contacts: PlanSetup['contacts']): Map<string, Set<string>> {
+/** The units that each contact holds a seat in, or stands in for its holder. */
+function seatsOf({ setup, deputies = [] }: Pick<Scenario, 'setup' | 'deputies'>): Map<string, Set<string>> {
   const seats = new Map<string, Set<string>>();
-  for (const { id, unitId } of contacts) seats.set(id, (seats.get(id) ?? new Set()).add(unitId));
+  const held = setup.contacts.map(({ id, unitId }) => ({ contactId: id, unitId }));
+  for (const { contactId, unitId } of [...held, ...deputies]) {
+    seats.set(contactId, (seats.get(contactId) ?? new Set()).add(unitId));
+  }
   return seats;
 }
 

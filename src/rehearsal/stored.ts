@@ -5,8 +5,7 @@ import { laterOf } from '../domain/local-date.ts';
 import type { MeasureInput } from '../domain/measure-input.ts';
 import type { MeasureFacts, MeasureState, PlanFacts } from '../domain/measure.ts';
 import type { Override, Place } from '../domain/policy-choice.ts';
-import type { Budget, Channel, Policy, Role } from '../domain/policy.ts';
-import type { PointState } from '../domain/release.ts';
+import type { Budget, Channel, PointState, Policy, Role } from '../domain/policy.ts';
 import type { SendWindows } from '../domain/send-window.ts';
 import { localDateOf } from '../domain/zone.ts';
 import type { PlaceholderContact } from './placeholder-people.ts';
@@ -23,7 +22,7 @@ interface Seat {
 }
 
 /** A stored plan as the store reads it; instants are epoch ms. */
-export interface StoredPlanFacts extends Omit<Beginning, 'at' | 'runs' | 'formerHolders'> {
+export interface StoredPlanFacts extends Omit<Beginning, 'at' | 'runs'> {
   readonly name: string;
   readonly state: 'draft' | 'active' | 'closed';
   readonly now: number;
@@ -35,7 +34,9 @@ export interface StoredPlanFacts extends Omit<Beginning, 'at' | 'runs' | 'former
   readonly overrides: readonly Override<Policy>[];
   /** A contact's own seat comes before the others that they hold. */
   readonly seats: readonly Seat[];
-  readonly formerHolders: readonly Seat[];
+  /** People without a seat, under their own unit and role. */
+  readonly others: readonly Seat[];
+  readonly deputies: NonNullable<Scenario['deputies']>;
   readonly points: ReadonlyMap<string, Readonly<Record<Channel, PointState>>>;
   readonly runs: ReadonlyMap<
     string,
@@ -64,7 +65,7 @@ export interface StoredTerms {
  */
 export function storedScenario(stored: StoredPlanFacts, terms: StoredTerms, choices: RehearseChoices): Scenario {
   if (stored.state === 'closed') throw closed(stored.name);
-  const { policies, overrides, now } = stored;
+  const { policies, overrides, deputies, now } = stored;
   const plan = planOf(stored, choices);
   return {
     ...{ setup: setupOf(stored, plan), ...terms, ...workingTimeOf(stored, choices) },
@@ -73,7 +74,7 @@ export function storedScenario(stored: StoredPlanFacts, terms: StoredTerms, choi
       ongoing: choices.policies.ongoing ?? policies.rhythm,
     },
     overrides: [...overrides, ...choices.overrides(stored.rows)],
-    ...{ assume: choices.assume, seed: choices.seed },
+    ...{ assume: choices.assume, seed: choices.seed, deputies },
     until: choices.until ?? plan.closesOn,
     ...(stored.state === 'active' ? { beginning: beginningOf(stored) } : { notBefore: now }),
   };
@@ -85,7 +86,8 @@ function planOf({ plan, state, now }: StoredPlanFacts, { from }: RehearseChoices
   return { ...plan, from: laterOf(from ?? plan.from, localDateOf(plan.zone, now)) };
 }
 
-function setupOf({ name, measures, rows, units, seats, points }: StoredPlanFacts, plan: PlanFacts): PlanSetup {
+function setupOf(stored: StoredPlanFacts, plan: PlanFacts): PlanSetup {
+  const { name, measures, rows, units, seats, others, points } = stored;
   const nameOf = new Map(units.map((unit) => [unit.id, unit.name]));
   const placeOf = new Map(rows.map(({ code, part, section }) => [code, { code, part, section }]));
   const answering = measures.map(({ leads }) => nameOf.get(leads[0]?.unitId ?? ''));
@@ -96,6 +98,7 @@ function setupOf({ name, measures, rows, units, seats, points }: StoredPlanFacts
     places: new Map(measures.map(({ id, code }) => [id, placeOf.get(code) ?? { code, part: null, section: null }])),
     units: units.map((unit) => ({ ...unit, kind: 'body', seenAs: [unit.name] })),
     contacts: seats.map((seat) => personOf(seat, points.get(seat.contactId))),
+    others: others.map((one) => personOf(one, points.get(one.contactId))),
     answeringUnits: [...new Set(answering)].filter((unit) => unit !== undefined),
   };
 }
@@ -120,10 +123,9 @@ function workingTimeOf(
 
 /** Nothing happens before now: what is overdue is done at once, as after an outage. */
 function beginningOf(stored: StoredPlanFacts): Beginning {
-  const { now, runs, points, waiting, alarmed, digests, sentToday, unread, echoed, held } = stored;
+  const { now, runs, waiting, alarmed, passedOn, digests, sentToday, unread, echoed, held } = stored;
   return {
-    ...{ at: now, waiting, alarmed, digests, sentToday, unread, echoed, held },
-    formerHolders: stored.formerHolders.map((seat) => personOf(seat, points.get(seat.contactId))),
+    ...{ at: now, waiting, alarmed, passedOn, digests, sentToday, unread, echoed, held },
     runs: new Map(
       [...runs].map(([id, { state, nextWakeAt, inputs }]) => {
         const due = inputs.length > 0 ? now : nextWakeAt;

@@ -1,5 +1,6 @@
 import type { LocalDate } from '../domain/local-date.ts';
-import type { DatedReason, MeasureEvent, Notice, OpenRequest } from '../domain/measure.ts';
+import type { DatedReason, Notice, OpenRequest } from '../domain/measure.ts';
+import type { MeasureEvent } from '../domain/measure-event.ts';
 import type { OfficeDecision } from '../domain/measure-input.ts';
 import type { LifeFacts } from '../domain/message-view.ts';
 

@@ -1,6 +1,7 @@
 import type { MeasureStore, StepResult } from '../activities/ports.ts';
 import { DubanError } from '../domain/errors.ts';
-import type { MeasureDecision, MeasureState } from '../domain/measure.ts';
+import type { MeasureState } from '../domain/measure.ts';
+import type { MeasureDecision } from '../domain/measure-decision.ts';
 import type { CalendarCache } from './calendar-cache.ts';
 import type { Database } from './database.ts';
 import { lookAfterVerdict } from './look-after-verdict.ts';

@@ -4,8 +4,7 @@ import { DubanError, type Fault } from '../domain/errors.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import type { LeadUnit, MeasureFacts, PlanFacts } from '../domain/measure.ts';
 import type { Override, Place } from '../domain/policy-choice.ts';
-import type { Channel, Policy, Role } from '../domain/policy.ts';
-import type { PointState } from '../domain/release.ts';
+import type { Channel, PointState, Policy, Role } from '../domain/policy.ts';
 import { readYears, type CalendarCache } from './calendar-cache.ts';
 import type { Database, Tx } from './database.ts';
 import { overridesOf } from './policy-scope.ts';
@@ -41,8 +40,10 @@ export interface StoredPlan extends StoredStanding {
   readonly overrides: readonly Override<Policy>[];
   /** A contact's own seat comes before the others that they hold. */
   readonly seats: readonly StoredSeat[];
-  /** Whom something was said to and who hold no seat of these units any more, under their own unit and role. */
-  readonly formerHolders: readonly StoredSeat[];
+  /** Deputies, and those whom something was said to, who hold no seat of these units, under their own unit and role. */
+  readonly others: readonly StoredSeat[];
+  /** Who stands in for the holder of a seat. */
+  readonly deputies: readonly Omit<StoredSeat, 'unitName'>[];
   /** By contact. */
   readonly points: ReadonlyMap<string, Readonly<Record<Channel, PointState>>>;
   readonly calendar: Calendar;
@@ -183,7 +184,7 @@ async function policiesOf(
 async function peopleOf(
   sql: Sql,
   { planId, unitIds }: { planId: string; unitIds: readonly string[] },
-): Promise<Pick<StoredPlan, 'seats' | 'formerHolders' | 'points'>> {
+): Promise<Pick<StoredPlan, 'seats' | 'others' | 'deputies' | 'points'>> {
   const seats = await sql.query<StoredSeat>(
     `
     SELECT s.unit_id AS "unitId", u.name AS "unitName", s.role, s.contact_id AS "contactId"
@@ -193,15 +194,22 @@ async function peopleOf(
     unitIds,
   );
   const seated = seats.map(({ contactId }) => contactId);
-  const formerHolders = await sql.query<StoredSeat>(
+  const deputies = await sql.query<Omit<StoredSeat, 'unitName'>>(
+    'SELECT unit_id AS "unitId", role, contact_id AS "contactId" FROM contact_deputies WHERE unit_id = ANY($1::text[]) ORDER BY 1, 2',
+    unitIds,
+  );
+  const others = await sql.query<StoredSeat>(
     `
-    SELECT DISTINCT c.id AS "contactId", c.unit_id AS "unitId", u.name AS "unitName", c.role
-      FROM notices n JOIN measures m ON m.id = n.measure_id JOIN contacts c ON c.id = n.contact_id JOIN units u ON u.id = c.unit_id
-     WHERE m.plan_id = $1 AND NOT c.id = ANY($2::text[]) ORDER BY c.id`,
+    SELECT c.id AS "contactId", c.unit_id AS "unitId", u.name AS "unitName", c.role FROM contacts c JOIN units u ON u.id = c.unit_id
+     WHERE NOT c.id = ANY($2::text[])
+       AND (c.id = ANY($3::text[])
+         OR c.id IN (SELECT n.contact_id FROM notices n JOIN measures m ON m.id = n.measure_id WHERE m.plan_id = $1))
+     ORDER BY c.id`,
     planId,
     seated,
+    deputies.map(({ contactId }) => contactId),
   );
-  const people = [...seats, ...formerHolders];
+  const people = [...seats, ...others];
   const rows = await sql.query<{ contactId: string; channel: Channel; state: PointState }>(
     'SELECT contact_id AS "contactId", channel, state FROM contact_points WHERE contact_id = ANY($1::text[])',
     people.map(({ contactId }) => contactId),
@@ -212,7 +220,7 @@ async function peopleOf(
     const of = points.get(contactId);
     if (of !== undefined) of[channel] = state;
   }
-  return { seats, formerHolders, points };
+  return { seats, others, deputies, points };
 }
 
 async function workingTimeOf(

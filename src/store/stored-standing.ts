@@ -46,6 +46,14 @@ export interface StoredStanding {
   readonly waiting: readonly StoredWaiting[];
   /** Whom a letter of a request has reached: they are told when it ends. */
   readonly alarmed: readonly { readonly contactId: string; readonly requestId: string }[];
+  /** Who was told of a request's alarms in a contact's place, because no channel reached that one. */
+  readonly passedOn: readonly {
+    readonly from: string;
+    readonly requestId: string;
+    readonly unitId: string;
+    readonly role: Role;
+    readonly contactId: string;
+  }[];
   /** The next digest of each contact for whom something waits. */
   readonly digests: ReadonlyMap<string, number>;
   /** What contacts have got on the day of `now`, from whatever plan. */
@@ -62,7 +70,16 @@ export interface StoredStanding {
 
 /** A plan that has not begun stands nowhere. */
 export const NOT_BEGUN: StoredStanding = {
-  ...{ runs: new Map(), waiting: [], alarmed: [], digests: new Map(), sentToday: [], echoed: new Map(), unread: [] },
+  ...{
+    runs: new Map(),
+    waiting: [],
+    alarmed: [],
+    passedOn: [],
+    digests: new Map(),
+    sentToday: [],
+    echoed: new Map(),
+    unread: [],
+  },
 };
 
 /** Reads how a plan stands at an instant (epoch ms). */
@@ -74,6 +91,7 @@ export async function standingOf(sql: Sql, planId: string, now: number): Promise
     runs: new Map(runs.map(({ id, ...run }) => [id, run])),
     waiting: await sql.query<StoredWaiting>(WAITING, planId),
     alarmed: await sql.query(ALARMED, planId),
+    passedOn: await sql.query(PASSED_ON, planId),
     digests: new Map(digests.map(({ id, at }) => [id, at])),
     sentToday: await sql.query(SENT_TODAY, planId, now),
     echoed: new Map(echoed.map(({ key, times }) => [key, times])),
@@ -105,6 +123,12 @@ const ALARMED = `
 SELECT DISTINCT n.contact_id AS "contactId", n.request_id AS "requestId"
   FROM notices n JOIN measures m ON m.id = n.measure_id
  WHERE m.plan_id = $1 AND n.request_id IS NOT NULL AND cardinality(n.done_channels) > 0
+   AND (n.kind = 'escalation' OR (n.kind = 'copy' AND n.tone <> 'notice'))`;
+
+const PASSED_ON = `
+SELECT DISTINCT n.redirected_from AS "from", n.request_id AS "requestId", n.unit_id AS "unitId", n.role, n.contact_id AS "contactId"
+  FROM notices n JOIN measures m ON m.id = n.measure_id
+ WHERE m.plan_id = $1 AND n.redirected_from IS NOT NULL AND n.request_id IS NOT NULL
    AND (n.kind = 'escalation' OR (n.kind = 'copy' AND n.tone <> 'notice'))`;
 
 const CONTACTS = `

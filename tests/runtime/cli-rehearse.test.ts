@@ -71,7 +71,12 @@ describe('plan rehearse PLAN', () => {
       for (const { kind, id } of jump.due) {
         if (kind === 'measure') await store.measures.step(id, null, decideMeasure);
         if (kind === 'contact')
-          await store.releases.next(id, null, () => ({ messages: [], dropped: [], nextDigestAt: null }));
+          await store.releases.next(id, null, () => ({
+            messages: [],
+            dropped: [],
+            redirected: [],
+            nextDigestAt: null,
+          }));
       }
       if (jump.now > Date.parse('2023-11-15T00:00:00+08:00')) break;
     }

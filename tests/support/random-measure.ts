@@ -12,6 +12,7 @@ import {
   aSetting,
   confirm,
   correctReport,
+  contactChange,
   cycle,
   decide,
   extension,
@@ -107,6 +108,7 @@ export const settings: fc.Arbitrary<Setting> = fc
     dated: datedPolicies,
     rhythm: rhythmPolicies,
     vacant: fc.uniqueArray(fc.constantFrom(...SEATS), { maxLength: 6 }),
+    cutOff: fc.uniqueArray(fc.constantFrom(...SEATS), { maxLength: 3 }),
     held: fc.array(fc.tuple(fc.constantFrom(...SEATS), fc.constantFrom(...SEATS)), { maxLength: 4 }),
     code: fc.constantFrom('1', '2', '7', '39b', '61'),
   })
@@ -127,6 +129,7 @@ export const settings: fc.Arbitrary<Setting> = fc
       plan: { from, closesOn: plusDays(from, any.days) },
       policies: { dated: any.dated, rhythm: any.rhythm },
       vacant: any.vacant,
+      unreachable: any.cutOff,
       heldBy: Object.fromEntries(any.held),
     });
   });
@@ -157,9 +160,9 @@ interface ActSeed {
 }
 
 const actSeed: fc.Arbitrary<ActSeed> = fc.record({
-  which: fc.integer({ min: 0, max: 40 }),
+  which: fc.integer({ min: 0, max: 42 }),
   unit: fc.constantFrom('lead', 'second', OFFICE, SUPERIOR, 'stranger'),
-  days: fc.integer({ min: -5, max: 200 }),
+  days: fc.integer({ min: -10, max: 200 }),
 });
 
 const happening: fc.Arbitrary<Happening> = fc.oneof(
@@ -214,6 +217,7 @@ function actOf(run: MeasureRun, { which, unit, days }: ActSeed): Act {
     cycle(date, `cycle-${days}`),
     ...unitActs(run, { date, lead }),
     ...officeDecisions(run, { date, days }).map((one) => decide(one, clerk)),
+    contactChange(`liaison@${lead}`, days % 3 === 0 ? null : `new@${lead}`, days % 2 === 0),
   ];
   // The other half are acts that the measure waits for, so that lives get far.
   return acts[which] ?? awaited(run, { date, days, clerk, lead });
@@ -305,6 +309,7 @@ export function live(setting: Setting, life: readonly Happening[], watch: Watch)
       while (run.nextWakeAt !== null && run.nextWakeAt < end) lookAt(run.nextWakeAt);
       run.now = end;
       if (one.type === 'policies') run.setting = { ...run.setting, policies: one.policies };
+      else if (one.hours % 5 === 0) run.setting = { ...run.setting, pointsOf: () => ({ email: 'ok', sms: 'ok' }) };
       const acts = one.type === 'policies' ? appliedBy(one) : one.acts.map((act) => actOf(run, act));
       lookAt(
         end,

@@ -23,6 +23,7 @@ const FACTS: NoticeFacts = {
   petitioned: true,
   parked: true,
   alarmReached: true,
+  alarmPassedTo: [],
   held: false,
 };
 
@@ -55,6 +56,7 @@ export const pending = (id: string, change: PendingChange = {}): PendingNotice =
   pending: ['email'],
   done: [],
   answersInbound: null,
+  others: [],
   ...change,
   id,
   notice: aNotice(change.notice),

@@ -1,4 +1,5 @@
-import type { MeasureEvent, MeasureState } from '../../src/domain/measure.ts';
+import type { MeasureState } from '../../src/domain/measure.ts';
+import type { MeasureEvent } from '../../src/domain/measure-event.ts';
 import type { Claim, MeasureInput, Refusal } from '../../src/domain/measure-input.ts';
 
 /*
@@ -59,7 +60,7 @@ const ANSWERS = ['decide grant', 'decide refuse'] as const;
 const EVERY: readonly InputName[] = [
   ...['receipt', 'report done', ...NOT_DONE, ...PETITIONS, ...REVISIONS, ...VERDICTS, ...DATES, ...ANSWERS],
   ...['decide park', 'decide resume', 'decide withdraw', 'decide merge', 'decide reopen', 'decide move-deadline'],
-  ...['decide reassign', 'cycle-opened', 'policy-applied'],
+  ...['decide reassign', 'cycle-opened', 'policy-applied', 'contact-changed'],
 ] as readonly InputName[]; // literals of the type, widened by the spread
 
 /** What the office decides of any open measure of which nothing is asked. */
@@ -108,6 +109,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     extension: taken('active', 'petitionRaised'),
     'cycle-opened': taken('active', 'requestOpened'),
     'policy-applied': refused('request-not-open'),
+    'contact-changed': taken('active', 'contactChanged'),
   },
   'asked for a deadline': {
     ...{ ...nothingToDecide, ...nothingToRevise, ...ofOfficeAsked },
@@ -120,6 +122,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'cycle-opened': taken('active', 'requestJoined'),
     // The policy that it opened with is in force still: nothing changes.
     'policy-applied': taken('active'),
+    'contact-changed': taken('active', 'contactChanged'),
   },
   'asked for a deadline, past due': {
     ...{ ...nothingToDecide, ...nothingToRevise, ...ofOfficeAsked },
@@ -132,6 +135,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'cycle-opened': taken('active', 'requestJoined'),
     // The policy that it opened with is in force still: nothing changes.
     'policy-applied': taken('active'),
+    'contact-changed': taken('active', 'contactChanged'),
   },
   'asked by the rhythm': {
     ...{ ...nothingToDecide, ...nothingToRevise, ...ofOfficeAsked },
@@ -145,6 +149,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'cycle-opened': taken('active', 'requestJoined'),
     // The policy that it opened with is in force still: nothing changes.
     'policy-applied': taken('active'),
+    'contact-changed': taken('active', 'contactChanged'),
   },
   'a late claim to decide': {
     ...{ ...nothingToDecide, ...ofOffice, ...notAsked },
@@ -157,6 +162,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'decide not-completed': taken('closed', 'foundNotCompleted', 'measureClosed'),
     // The unit reported today: the cycle does not ask it again.
     'cycle-opened': taken('active', 'askPassedOver'),
+    'contact-changed': taken('active', 'contactChanged'),
     'policy-applied': refused('request-not-open'),
   },
   'an extension to answer': {
@@ -169,6 +175,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     misaddressed: refused('petition-pending'),
     'decide grant': taken('active', 'requestDropped', 'extensionGranted'),
     'decide refuse': taken('active', 'petitionRefused'),
+    'contact-changed': taken('active', 'contactChanged'),
     'policy-applied': taken('active'),
     'cycle-opened': taken('active', 'requestJoined'),
   },
@@ -182,6 +189,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     misaddressed: refused('petition-pending'),
     'decide grant': refused('nothing-to-decide'),
     'decide refuse': taken('active', 'petitionRefused'),
+    'contact-changed': taken('active', 'contactChanged'),
     'policy-applied': taken('active'),
     'cycle-opened': taken('active', 'requestJoined'),
   },
@@ -199,6 +207,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'decide reassign': taken('verifying', 'reassigned'),
     'cycle-opened': taken('verifying', 'askPassedOver'),
     'policy-applied': refused('request-not-open'),
+    'contact-changed': taken('verifying', 'contactChanged'),
   },
   parked: {
     ...{ ...nothingToDecide, ...nothingToRevise, ...ofOffice, ...notAsked },
@@ -211,6 +220,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'decide reassign': taken('parked', 'reassigned'),
     'policy-applied': refused('request-not-open'),
     'cycle-opened': taken('parked', 'askPassedOver'),
+    'contact-changed': taken('parked', 'contactChanged'),
   },
   over: {
     ...all(EVERY, refused('measure-closed')),

@@ -92,6 +92,9 @@ function echo({ echo: said, lastReport, notice }: MessageItem): string {
     case 'recorded': {
       const act = recordedEn(said.detail);
       if (act !== null) return `${code(notice.measureCode)}: ${act}`;
+      if (said.detail === 'seat-handed-on') {
+        return 'Your unit has another liaison now, and what is open has moved there. Is that wrong, tell the supervising office.';
+      }
       const claim = claimEn(said.detail) ?? (lastReport === null ? null : claimEn(lastReport.claim));
       return `Recorded for ${code(notice.measureCode)}${claim === null ? '' : `: ${claim}`}. Reply to correct it.`;
     }
@@ -160,6 +163,7 @@ export const EN: Wording = {
   answering,
   notAnswerable:
     'No reply is needed. With a question, reply to this mail: the clerk of the supervising office answers.',
+  naming: (peopleUrl) => `Check or change the liaison of your unit and the deputy, no login needed: ${peopleUrl}`,
   footer: (baseUrl) => [
     'This is an automatic message; do not forward its links.',
     'Not for classified matters: never put classified content into a reply or a form.',
