@@ -30,6 +30,10 @@ export function addPlanCommands(program: Command, run: Run): void {
     .argument('<file|plan>', '方案文件，或已存方案的编号、文号、标题 the plan’s file, or a stored plan')
     .option('--override <place=policy...>', '单独规则 policy of measure:CODE, part:NAME or section:NAME')
     .option('--calendar <file...>', '放假通知文件 notices of holidays, as for calendar import')
+    .option(
+      '--scenario <file>',
+      '情景文件：谁在何时做什么、收不到消息、换人、停机等 what happens besides what is assumed',
+    )
     .option('--html <file>', '另存为单个网页 also write it as one self-contained page')
     .action((name: string, options: PlanRehearseOptions) =>
       run(async (io) => (await import('./commands/plan-rehearse.ts')).planRehearse(name, options, io)),

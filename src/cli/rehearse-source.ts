@@ -5,10 +5,12 @@ import type { Place } from '../domain/policy-choice.ts';
 import type { Policy } from '../domain/policy.ts';
 import { readCalendarFile } from '../importer/calendar/read-calendar-file.ts';
 import { readPlanFile } from '../importer/read-plan-file.ts';
+import { withScenario } from '../rehearsal/apply-scenario.ts';
 import { readWishes, scenarioOf, type RehearseWishes, type WishedData } from '../rehearsal/scenario.ts';
 import type { Scenario } from '../rehearsal/simulate.ts';
 import { storedScenario } from '../rehearsal/stored.ts';
 import type { Installation } from '../runtime/installation.ts';
+import { placedIn, readScenarioFile } from './scenario-source.ts';
 import { onInstallation, refuseUsage, wrongOption } from './installation.ts';
 import { meansFile, policyFromOption, policyWithoutStore, storedPolicy } from './policy-source.ts';
 
@@ -17,6 +19,8 @@ export interface RehearseOptions extends RehearseWishes {
   readonly override?: readonly string[];
   /** Files with notices of holidays, one a year. */
   readonly calendar?: readonly string[];
+  /** A file that says what happens besides what is assumed. */
+  readonly scenario?: string;
 }
 
 /** What is rehearsed, with the rows of the plan and what there is to say about them. */
@@ -32,9 +36,16 @@ export interface RehearsedPlan {
  * The plan of `duban plan rehearse FILE|PLAN`: a path that exists is a file, anything else names a stored plan.
  * Throws DubanError not-found where it is neither, and all that reading either of them throws.
  */
-export function rehearsedPlan(text: string, options: RehearseOptions): Promise<RehearsedPlan> {
+export async function rehearsedPlan(text: string, options: RehearseOptions): Promise<RehearsedPlan> {
+  const file = options.scenario === undefined ? null : await readScenarioFile(options.scenario);
+  const plan = await plainPlan(text, options);
+  if (file === null) return plan;
+  return { ...plan, scenario: placedIn(options.scenario ?? '', () => withScenario(plan.scenario, file)) };
+}
+
+function plainPlan(text: string, options: RehearseOptions): Promise<RehearsedPlan> {
   if (existsSync(text)) return planOfFile(text, options);
-  if (looksLikeFile(text)) throw neither(text, 'file-not-found');
+  if (looksLikeFile(text)) return Promise.reject(neither(text, 'file-not-found'));
   return onInstallation(async ({ store }) => {
     const plan = await store.plans.show(text).catch((error: unknown) => {
       throw error instanceof DubanError && error.code === 'not-found' ? neither(text, 'not-found') : error;

@@ -51,7 +51,7 @@ interface Calendars {
 export class Conditions {
   private readonly terms: Terms;
   private readonly pointsOf: MeasureContext['pointsOf'];
-  private readonly contactIds: ReadonlyMap<string, string>;
+  private readonly contactIds: Map<string, string>;
   private readonly deputyIds: ReadonlyMap<string, string>;
   private readonly calendars: Calendars[];
   private years: readonly CalendarYear[];
@@ -104,10 +104,19 @@ export class Conditions {
       windows: windows ?? STANDARD_WINDOWS,
       plan: setup.plan,
       policies: this.policiesOf(one.measureId),
-      contactOf: (unitId, role) => this.contactIds.get(`${unitId}/${role}`) ?? null,
+      contactOf: (unitId, role) => this.holderOf(unitId, role),
       deputyOf: (unitId, role) => this.deputyIds.get(`${unitId}/${role}`) ?? null,
       pointsOf: this.pointsOf,
     };
+  }
+
+  /** Who holds a role in a unit; null where nobody does. */
+  holderOf(unitId: string, role: Role): string | null {
+    return this.contactIds.get(`${unitId}/${role}`) ?? null;
+  }
+
+  changeContact(unitId: string, role: Role, to: string): void {
+    this.contactIds.set(`${unitId}/${role}`, to);
   }
 
   importYear({ year }: Act<'import-year'>): void {

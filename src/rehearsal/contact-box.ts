@@ -1,3 +1,4 @@
+import type { Seat } from '../domain/audience.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import type { Notice } from '../domain/measure.ts';
 import type { Channel, PointState } from '../domain/policy.ts';
@@ -38,6 +39,23 @@ export class ContactBox {
 
   hasWaiting(): boolean {
     return this.waiting.length > 0;
+  }
+
+  /**
+   * Takes out what waits for a seat. What somebody was alarmed about stays with the person, an echo answers the person, and
+   * what has gone by one channel already stays.
+   */
+  takeOut({ unitId, role }: Seat): readonly Notice[] {
+    const moves = this.waiting.filter(
+      ({ notice, done }) =>
+        notice.unitId === unitId &&
+        notice.role === role &&
+        notice.kind !== 'echo' &&
+        notice.validWhile !== 'if-alarmed' &&
+        done.length === 0,
+    );
+    this.drop(new Set(moves.map(({ id }) => id)));
+    return moves.map(({ notice, pending }) => ({ ...notice, channels: pending }));
   }
 
   drop(ids: ReadonlySet<string>): void {

@@ -1,8 +1,8 @@
-import { isAlarm, type Seated } from '../domain/audience.ts';
+import { isAlarm, type Seat, type Seated } from '../domain/audience.ts';
 import { DubanError } from '../domain/errors.ts';
 import { compareMeasureCodes } from '../domain/measure-code.ts';
 import type { Notice } from '../domain/measure.ts';
-import type { Budget } from '../domain/policy.ts';
+import type { Budget, Channel } from '../domain/policy.ts';
 import type { NoticeFacts, OutgoingMessage, Redirection } from '../domain/release.ts';
 import { nextRelease, type SendWindows } from '../domain/send-window.ts';
 import { localDateOf } from '../domain/zone.ts';
@@ -20,8 +20,10 @@ export interface MailroomTerms {
   readonly decide: Rules['decideRelease'];
   readonly windows: SendWindows;
   readonly budget: Budget;
-  /** Whether the far side refuses mail to this person for good. */
-  readonly refusesMail: (contact: PlaceholderContact) => boolean;
+  /** Whether the far side refuses for good what goes to this person by a channel. */
+  readonly refuses: (contact: PlaceholderContact, channel: Channel, now: number) => boolean;
+  /** No channel reaches this person any more. */
+  readonly cutOff: (contact: PlaceholderContact, now: number) => void;
   /** What a notice's cause looks like now; who was alarmed is the mailroom's own knowledge. */
   readonly factsOf: (notice: Notice, alarms: Pick<NoticeFacts, 'alarmReached' | 'alarmPassedTo'>) => NoticeFacts;
   /** Who can get a notice in place of a contact whom no channel reaches. */
@@ -55,6 +57,7 @@ export class Mailroom {
   private readonly boxes: ReadonlyMap<string, ContactBox>;
   private readonly keys = new Set<string>();
   private readonly alarms = new Set<string>();
+  private readonly unreachable = new Set<string>();
   private readonly passedOn = new Map<string, readonly Seated[]>();
 
   constructor(terms: MailroomTerms) {
@@ -93,6 +96,24 @@ export class Mailroom {
   post(notice: Notice, now: number, dueAt = now): void {
     const box = this.store(notice, { dueAt, answersInbound: null });
     this.lookAt(box, dueAt);
+  }
+
+  /** What waits for a seat's former holder goes to the new one; returns the measures of whose open matters that tells. */
+  handOn(
+    seat: Seat,
+    { from, to, now }: { readonly from: string; readonly to: string; readonly now: number },
+  ): string[] {
+    const moved = this.boxOf(from).takeOut(seat);
+    for (const notice of moved) this.post({ ...notice, contactId: to }, now);
+    return moved.filter(({ validWhile }) => validWhile !== 'always').map(({ measureId }) => measureId);
+  }
+
+  /** An address works again: whatever waits has its next release look at it. */
+  mend(contactId: string, channel: Channel, now: number): void {
+    const box = this.boxOf(contactId);
+    box.points[channel] = 'ok';
+    this.unreachable.delete(contactId);
+    if (box.hasWaiting()) this.lookAt(box, now);
   }
 
   /** Lets everybody for whom something waits have it at their next release: after a hold. */
@@ -184,9 +205,11 @@ export class Mailroom {
     const ids = new Set(noticeIds);
     const notices = box.find(ids);
     const { contact } = box;
-    if (channel === 'email' && this.terms.refusesMail(contact)) {
-      box.points.email = 'dead';
-      return this.raiseUnreachable(contact, notices, now);
+    if (this.terms.refuses(contact, channel, now)) {
+      box.points[channel] = 'dead';
+      this.raiseUnreachable(contact, notices, now);
+      if (!Object.values(box.points).includes('ok')) this.terms.cutOff(contact, now);
+      return;
     }
     const day = localDateOf(this.terms.setup.plan.zone, now);
     box.recordSent({ ids, channel, isEcho: echoOf !== null, day });
@@ -209,7 +232,8 @@ export class Mailroom {
     const { contacts, plan } = this.terms.setup;
     const clerk = contacts.find(({ unitId, role }) => unitId === plan.officeUnitId && role === 'office-clerk');
     const [first] = [...notices].sort((a, b) => compareMeasureCodes(a.measureCode, b.measureCode));
-    if (clerk === undefined || first === undefined) return;
+    if (clerk === undefined || first === undefined || this.unreachable.has(id)) return;
+    this.unreachable.add(id);
     const { measureId, measureCode } = first;
     const notice: Notice = {
       ...{ measureId, measureCode, request: null, kind: 'task', tone: 'notice', rung: `unreachable-${id}` },

@@ -2,7 +2,7 @@ import { activationAtOf } from '../domain/course.ts';
 import { DubanError } from '../domain/errors.ts';
 import { addDays, type LocalDate } from '../domain/local-date.ts';
 import type { Refusal } from '../domain/measure-input.ts';
-import { STANDARD_BUDGET, type Budget } from '../domain/policy.ts';
+import { STANDARD_BUDGET, type Budget, type Channel, type Role } from '../domain/policy.ts';
 import { STANDARD_WINDOWS } from '../domain/send-window.ts';
 import { instantOf } from '../domain/zone.ts';
 import { Agenda } from './agenda.ts';
@@ -17,13 +17,21 @@ import {
   type RehearsalDocument,
   type SentMessage,
 } from './document.ts';
-import { EchoCounter, echoNotice, refusalNotice } from './echo.ts';
-import { FarSide, inputOf } from './far-side.ts';
+import { EchoCounter, echoNotice, looseEcho } from './echo.ts';
+import { FarSide, inputOf, type ConductSpan } from './far-side.ts';
 import { Mailroom, type MailStart } from './mailroom.ts';
 import { FIRST_STEP, MeasureRun, type RunStart } from './measure-run.ts';
 import type { PlaceholderContact } from './placeholder-people.ts';
 import type { PlanSetup } from './placeholders.ts';
 import { RULES, type Rules, type Scripted, type Told } from './script.ts';
+
+/** A contact's address refuses for good in a stretch of time (epoch ms), and works again after it. */
+export interface PointFailure {
+  readonly contactId: string;
+  readonly channel: Channel;
+  readonly from: number;
+  readonly until: number;
+}
 
 /** A stretch of time in which duban is down: what would fall into it happens at its end. Epoch ms. */
 export interface Outage {
@@ -52,6 +60,9 @@ export interface Scenario extends Terms {
   readonly outages?: readonly Outage[];
   /** What happens besides what is assumed. */
   readonly script?: readonly Scripted[];
+  readonly failures?: readonly PointFailure[];
+  /** How units answer in place of what is assumed. */
+  readonly conduct?: readonly ConductSpan[];
   /** Ids of contacts whose mailbox refuses for good, besides those that are assumed to. */
   readonly deadMailboxes?: ReadonlySet<string>;
   /** Where a plan that is already followed stands; absent = it begins. */
@@ -71,6 +82,7 @@ export interface Rehearsal {
 type Task =
   | { readonly type: 'act'; readonly act: Act }
   | { readonly type: 'script'; readonly scripted: Scripted }
+  | { readonly type: 'mend'; readonly contactId: string; readonly channel: Channel }
   | { readonly type: 'step'; readonly run: MeasureRun; readonly due: number }
   | { readonly type: 'reply'; readonly act: Act }
   | { readonly type: 'refusal'; readonly told: ToldInput }
@@ -84,7 +96,15 @@ interface ToldInput {
 }
 
 /** At one instant: what people do, then the measures, then the answers to what people did, then the releases. */
-const RANK: Readonly<Record<Task['type'], number>> = { act: 0, script: 0, step: 1, reply: 2, refusal: 2, release: 3 };
+const RANK: Readonly<Record<Task['type'], number>> = {
+  act: 0,
+  script: 0,
+  mend: 0,
+  step: 1,
+  reply: 2,
+  refusal: 2,
+  release: 3,
+};
 
 /** Lives a whole plan on a virtual clock over the deciders that a real run uses. Pure: equal scenarios, equal runs. */
 export function rehearse(scenario: Scenario, rules: Rules = RULES): Rehearsal {
@@ -114,14 +134,14 @@ class Simulation {
     this.conditions = conditions;
     this.seats = seatsOf(scenario);
     const world: World = { assume, seed, calendar, zone: setup.plan.zone, answeringUnits: setup.answeringUnits };
-    this.farSide = new FarSide(world);
+    this.farSide = new FarSide(world, scenario.conduct);
     this.mailroom = new Mailroom({
       ...{ setup, decide: rules.decideRelease },
       conditions,
       windows: scenario.windows ?? STANDARD_WINDOWS,
       budget: scenario.budget ?? STANDARD_BUDGET,
-      refusesMail: ({ id, unitName, role }) =>
-        scenario.deadMailboxes?.has(id) === true || mailboxIsDead(world, { unit: unitName, role }),
+      refuses: (contact, channel, now) => this.refuses(contact, channel, now, world),
+      cutOff: (contact, now) => this.changeSeats(seatsHeld(scenario, contact.id), { to: contact.id, now }),
       factsOf: (notice, alarms) => ({ ...this.runOf(notice.measureId).factsFor(notice, alarms), held: this.held }),
       othersFor: (notice) => this.runOf(notice.measureId).othersFor(notice),
       lookAt: (box, at) => this.enter(at, { type: 'release', box, due: at }),
@@ -136,6 +156,7 @@ class Simulation {
     );
     for (const run of this.runs.values()) this.schedule(run);
     if (scenario.beginning !== undefined) this.resume(scenario.beginning);
+    for (const { until, ...point } of scenario.failures ?? []) this.enter(until, { type: 'mend', ...point });
     for (const scripted of scenario.script ?? []) this.enter(scripted.at, { type: 'script', scripted });
   }
 
@@ -178,6 +199,8 @@ class Simulation {
         return this.act(task.act, now);
       case 'script':
         return this.happen(task.scripted, now);
+      case 'mend':
+        return this.mailroom.mend(task.contactId, task.channel, now);
       case 'step':
         return task.run.wakeAt === task.due ? this.step(task.run, now) : undefined;
       case 'reply':
@@ -209,6 +232,10 @@ class Simulation {
     switch (scripted.does) {
       case 'tell':
         return this.tell(scripted, now);
+      case 'ask':
+        return this.askBack(scripted, now);
+      case 'change-contact':
+        return this.changeContact(scripted, now);
       case 'open-cycle':
         return this.openCycle(scripted.due, now);
       case 'hold':
@@ -242,12 +269,58 @@ class Simulation {
     }
   }
 
-  private tell({ measureId, told }: Extract<Scripted, { does: 'tell' }>, now: number): void {
+  private tell({ measureId, told: said }: Extract<Scripted, { does: 'tell' }>, now: number): void {
     const run = this.runOf(measureId);
+    const told = typeof said === 'function' ? said(run.state.request?.id ?? '') : said;
     const id = `told/${this.told.size + 1}`;
     this.told.set(id, { id, run, told });
     run.receive({ ...told, id, at: now });
     this.schedule(run);
+  }
+
+  private askBack({ measureId, contactId, unitId }: Extract<Scripted, { does: 'ask' }>, now: number): void {
+    const { contact } = this.mailroom.boxOf(contactId);
+    const about = { run: this.runOf(measureId), unitId, now, counter: this.echoes };
+    const notices = [looseEcho('question', contact, about)];
+    this.mailroom.echo(contactId, { inboundId: `asked/${measureId}/${contactId}/${now}`, notices, now });
+  }
+
+  /** What waits for the former holder goes to the new one, and every open measure of the seat is told. */
+  private changeContact({ unitId, role, to }: Extract<Scripted, { does: 'change-contact' }>, now: number): void {
+    const from = this.conditions.holderOf(unitId, role);
+    this.conditions.changeContact(unitId, role, to);
+    const said = from === null ? [] : this.mailroom.handOn({ unitId, role }, { from, to, now });
+    this.changeSeats([{ unitId, role, from }], { to, now, said });
+  }
+
+  /** Every open measure that a seat concerns takes its change; `said`: those of which what had waited tells already. */
+  private changeSeats(
+    seats: readonly { readonly unitId: string; readonly role: Role; readonly from: string | null }[],
+    { to, now, said = [] }: { readonly to: string; readonly now: number; readonly said?: readonly string[] },
+  ): void {
+    const { officeUnitId, superiorUnitId } = this.scenario.setup.plan;
+    for (const { unitId, role, from } of seats) {
+      for (const run of this.runs.values()) {
+        const { leads, supports } = run.state.responsible ?? run.facts;
+        const concerned = [officeUnitId, superiorUnitId, ...leads.map((lead) => lead.unitId), ...supports];
+        if (!OPEN.has(run.state.phase) || !concerned.includes(unitId)) continue;
+        const id = `seat/${unitId}/${role}/${to}/${now}/${run.facts.id}`;
+        const announce = !said.includes(run.facts.id);
+        run.receive({ id, at: now, type: 'contact-changed', unitId, role, from, to, announce });
+        this.schedule(run);
+      }
+    }
+  }
+
+  private refuses({ id, unitName, role }: PlaceholderContact, channel: Channel, now: number, world: World): boolean {
+    const { failures = [], deadMailboxes, setup } = this.scenario;
+    const fails = failures.some(
+      (one) => one.contactId === id && one.channel === channel && one.from <= now && now < one.until,
+    );
+    if (fails || channel === 'sms') return fails;
+    // What is assumed of a unit's mailbox is that of its first holder, not that of somebody who comes later.
+    const isAssumed = setup.contacts.some((contact) => contact.id === id);
+    return deadMailboxes?.has(id) === true || (isAssumed && mailboxIsDead(world, { unit: unitName, role }));
   }
 
   /** Every measure that is being followed is asked to join. */
@@ -288,7 +361,7 @@ class Simulation {
     if (told.type === 'receipt') return;
     const { contact } = this.mailroom.boxOf(told.contactId);
     const unitId = 'unitId' in told ? told.unitId : this.scenario.setup.plan.officeUnitId;
-    const notice = refusalNotice(contact, { run, unitId, now, counter: this.echoes });
+    const notice = looseEcho('refused', contact, { run, unitId, now, counter: this.echoes });
     this.mailroom.echo(contact.id, { inboundId: id, notices: [notice], now });
   }
 
@@ -328,6 +401,15 @@ class Simulation {
     const outcomes = [...this.runs.values()].map((run) => run.outcomeOn(until));
     return buildDocument(head, { zone: setup.plan.zone, messages: this.messages, outcomes, gaps: this.gaps });
   }
+}
+
+const OPEN: ReadonlySet<string> = new Set(['active', 'verifying', 'parked']);
+
+/** The seats that a contact holds, unchanged. */
+function seatsHeld({ setup }: Scenario, contactId: string) {
+  return setup.contacts
+    .filter(({ id }) => id === contactId)
+    .map(({ unitId, role }) => ({ unitId, role, from: contactId }));
 }
 
 /** The units that each contact holds a seat in, or stands in for its holder. */

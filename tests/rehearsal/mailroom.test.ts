@@ -30,7 +30,8 @@ function open(): {
   const mailroom = new Mailroom({
     ...{ setup, windows: STANDARD_WINDOWS, budget: STANDARD_BUDGET, decide: RULES.decideRelease },
     conditions: { calendar: chinaCalendar(), calendarFor: () => chinaCalendar() },
-    refusesMail: () => false,
+    refuses: () => false,
+    cutOff: () => undefined,
     factsOf: (_notice, alarms) => ({
       ...{ requestOpen: true, signed: false, reachedAt: 0, verifying: false, undecided: false, held: false },
       ...{ petitioned: false, parked: false },
