@@ -1,11 +1,10 @@
-import type { People } from '../domain/audience.ts';
 import { createCalendar, type Calendar, type CalendarYear } from '../domain/calendar.ts';
 import { CHINA_YEARS } from '../domain/data/china-calendar.ts';
 import { DubanError } from '../domain/errors.ts';
 import { addDays, type LocalDate } from '../domain/local-date.ts';
 import type { MeasureContext, OpenRequest } from '../domain/measure.ts';
 import { chosenPolicy, type Override } from '../domain/policy-choice.ts';
-import type { Policy } from '../domain/policy.ts';
+import type { Policy, Role } from '../domain/policy.ts';
 import { STANDARD_WINDOWS, type SendWindows } from '../domain/send-window.ts';
 import type { PlanSetup } from './placeholders.ts';
 import type { Scripted } from './script.ts';
@@ -24,7 +23,14 @@ export interface Terms {
   readonly calendar: Calendar;
   /** The years that `calendar` is made of; default: those that are built in. */
   readonly years?: readonly CalendarYear[];
-  readonly policies: { readonly dated: Policy; readonly ongoing: Policy };
+  /** `ongoing` null: nobody is asked in rounds. */
+  readonly policies: { readonly dated: Policy; readonly ongoing: Policy | null };
+  /** Who stands in for the holders of seats; nobody does of the people who are invented. */
+  readonly deputies?: readonly { readonly unitId: string; readonly role: Role; readonly contactId: string }[];
+  /** Days on which units are closed, by unit. */
+  readonly closures?: ReadonlyMap<string, readonly LocalDate[]>;
+  /** Units that people belong to besides those that they hold a seat of the plan in, by contact. */
+  readonly otherUnits?: ReadonlyMap<string, readonly string[]>;
   /** Policies for parts, sections or single measures instead of those. */
   readonly overrides?: readonly Override<Policy>[];
   readonly windows?: SendWindows;
@@ -37,25 +43,32 @@ type Act<D extends Scripted['does']> = Extract<Scripted, { does: D }>;
 interface Calendars {
   readonly own: Calendar;
   readonly ofUnits: ReadonlyMap<string, Calendar>;
+  /** Made when they are asked for, by the units of a contact that are closed on some days. */
+  readonly ofContacts: Map<string, Calendar>;
 }
 
-/** Calendar, closures, policies and seats of a rehearsed plan: what a script may change while the plan runs. */
+/** Calendar, closures and policies of a rehearsed plan: what a script may change while the plan runs. */
 export class Conditions {
   private readonly terms: Terms;
-  private readonly holders: Map<string, string>;
   private readonly pointsOf: MeasureContext['pointsOf'];
+  private readonly contactIds: Map<string, string>;
+  private readonly deputyIds: ReadonlyMap<string, string>;
   private readonly calendars: Calendars[];
   private years: readonly CalendarYear[];
-  private closures: Days = new Map();
+  private closures: Days;
+  private readonly unitsOfContacts: ReadonlyMap<string, readonly string[]>;
   private policies: Terms['policies'];
   private overrides: readonly Override<Policy>[];
 
   constructor(terms: Terms, pointsOf: MeasureContext['pointsOf']) {
     this.terms = terms;
     this.pointsOf = pointsOf;
-    this.holders = new Map(terms.setup.contacts.map(({ id, unitId, role }) => [`${unitId}/${role}`, id]));
+    this.deputyIds = new Map(terms.deputies?.map(({ unitId, role, contactId }) => [`${unitId}/${role}`, contactId]));
+    this.contactIds = new Map(terms.setup.contacts.map(({ id, unitId, role }) => [`${unitId}/${role}`, id]));
     this.years = terms.years ?? CHINA_YEARS;
-    this.calendars = [{ own: terms.calendar, ofUnits: new Map() }];
+    this.closures = terms.closures ?? new Map();
+    this.unitsOfContacts = unitsOfContacts(terms);
+    this.calendars = [{ own: terms.calendar, ofUnits: this.calendarsOfUnits(), ofContacts: new Map() }];
     this.policies = terms.policies;
     this.overrides = terms.overrides ?? [];
   }
@@ -69,32 +82,41 @@ export class Conditions {
     return this.calendarsOf(this.version).own;
   }
 
-  /** Who holds which seat now, and how they can be reached. */
-  get people(): Omit<People, 'measure'> {
-    return {
-      plan: this.terms.setup.plan,
-      contactOf: (unitId, role) => this.holders.get(`${unitId}/${role}`) ?? null,
-      // Nobody who is invented has a deputy: a plan is rehearsed before its units have named any.
-      deputyOf: () => null,
-      pointsOf: this.pointsOf,
-    };
-  }
-
-  /** The days on which somebody of a unit is there. */
-  calendarFor(unitId: string): Calendar {
-    return this.calendarsOf(this.version).ofUnits.get(unitId) ?? this.calendar;
+  /** The days on which a contact can be told something: none on which a unit is closed that they hold a seat in. */
+  calendarFor(contactId: string): Calendar {
+    const { own, ofUnits, ofContacts } = this.calendarsOf(this.version);
+    const [one, ...others] = (this.unitsOfContacts.get(contactId) ?? []).filter((unitId) => this.closures.has(unitId));
+    if (one === undefined) return own;
+    if (others.length === 0) return ofUnits.get(one) ?? own;
+    const key = [one, ...others].join(' ');
+    const calendar =
+      ofContacts.get(key) ?? this.closedOn([one, ...others].flatMap((id) => this.closures.get(id) ?? []));
+    ofContacts.set(key, calendar);
+    return calendar;
   }
 
   contextOf(one: Conditional): Omit<MeasureContext, 'now' | 'measure'> {
-    const { windows } = this.terms;
+    const { setup, windows } = this.terms;
     const behind = one.plannedBy !== null && one.plannedBy < this.version ? one.plannedBy : null;
     return {
       ...this.calendarsFor(one, this.version),
       ...(behind === null ? {} : { calendarChange: { version: this.version, before: this.calendarsFor(one, behind) } }),
       windows: windows ?? STANDARD_WINDOWS,
+      plan: setup.plan,
       policies: this.policiesOf(one.measureId),
-      ...this.people,
+      contactOf: (unitId, role) => this.holderOf(unitId, role),
+      deputyOf: (unitId, role) => this.deputyIds.get(`${unitId}/${role}`) ?? null,
+      pointsOf: this.pointsOf,
     };
+  }
+
+  /** Who holds a role in a unit; null where nobody does. */
+  holderOf(unitId: string, role: Role): string | null {
+    return this.contactIds.get(`${unitId}/${role}`) ?? null;
+  }
+
+  changeContact(unitId: string, role: Role, to: string): void {
+    this.contactIds.set(`${unitId}/${role}`, to);
   }
 
   importYear({ year }: Act<'import-year'>): void {
@@ -107,13 +129,6 @@ export class Conditions {
     for (let day = from; day <= to; day = addDays(day, 1)) days.add(day);
     this.closures = new Map([...this.closures, [unitId, [...days]]]);
     this.changeCalendars();
-  }
-
-  /** Returns who held the seat before; null for nobody. */
-  nameHolder({ unitId, role, contactId }: Act<'name-holder'>): string | null {
-    const before = this.people.contactOf(unitId, role);
-    this.holders.set(`${unitId}/${role}`, contactId);
-    return before;
   }
 
   usePolicy({ policy, scope }: Act<'use-policy'>): void {
@@ -138,11 +153,15 @@ export class Conditions {
   }
 
   private changeCalendars(): void {
-    const { zone } = this.terms.setup.plan;
-    this.calendars.push({
-      own: createCalendar(zone, this.years),
-      ofUnits: new Map([...this.closures].map(([id, days]) => [id, createCalendar(zone, this.years, days)])),
-    });
+    this.calendars.push({ own: this.closedOn([]), ofUnits: this.calendarsOfUnits(), ofContacts: new Map() });
+  }
+
+  private calendarsOfUnits(): Calendars['ofUnits'] {
+    return new Map([...this.closures].map(([id, days]) => [id, this.closedOn(days)]));
+  }
+
+  private closedOn(days: readonly LocalDate[]): Calendar {
+    return createCalendar(this.terms.setup.plan.zone, this.years, [...new Set(days)]);
   }
 
   private calendarsOf(version: number): Calendars {
@@ -164,7 +183,15 @@ export class Conditions {
     const { overrides, policies } = this;
     return {
       dated: chosenPolicy('dated', place, { overrides, plan: policies.dated }),
-      rhythm: chosenPolicy('rhythm', place, { overrides, plan: policies.ongoing }),
+      rhythm: chosenPolicy<Policy | null>('rhythm', place, { overrides, plan: policies.ongoing }),
     };
   }
+}
+
+function unitsOfContacts({ setup, otherUnits = new Map() }: Terms): Map<string, readonly string[]> {
+  const units = new Map<string, Set<string>>();
+  for (const { id, unitId } of setup.contacts) {
+    units.set(id, (units.get(id) ?? new Set(otherUnits.get(id))).add(unitId));
+  }
+  return new Map([...units].map(([id, ids]) => [id, [...ids]]));
 }

@@ -20,6 +20,11 @@ const RUNG_OF: Readonly<Record<ActRow['does'], EchoRung>> = {
 export class EchoCounter {
   private readonly counts = new Map<string, number>();
 
+  /** Goes on from what was echoed before. */
+  resume(counts: ReadonlyMap<string, number>): void {
+    for (const [key, count] of counts) this.counts.set(key, count);
+  }
+
   next(key: string): number {
     const count = (this.counts.get(key) ?? 0) + 1;
     this.counts.set(key, count);
@@ -45,15 +50,16 @@ export function echoNotice(
   };
 }
 
-/** The notice that answers something that could not be taken, told without a message of ours. */
-export function refusalNotice(
+/** The notice that answers something told or asked without a message of ours: it could not be taken, or is asked back. */
+export function looseEcho(
+  rung: 'refused' | 'question',
   { id: contactId, role }: PlaceholderContact,
   about: { run: MeasureRun; unitId: string; now: number; counter: EchoCounter },
 ): Notice {
   const { id: measureId, code: measureCode } = about.run.facts;
   return {
-    ...{ measureId, measureCode, request: null, kind: 'echo', tone: 'notice', rung: 'refused', role, contactId },
-    occurrence: about.counter.next(`${measureId}//refused/${contactId}`),
+    ...{ measureId, measureCode, request: null, kind: 'echo', tone: 'notice', rung, role, contactId },
+    occurrence: about.counter.next(`${measureId}//${rung}/${contactId}`),
     ...{ unitId: about.unitId, channels: ['email'], rungAt: about.now, next: null, validWhile: 'always' },
   };
 }

@@ -1,27 +1,29 @@
 import { isAlarm, type Seat, type Seated } from '../domain/audience.ts';
 import { DubanError } from '../domain/errors.ts';
 import { compareMeasureCodes } from '../domain/measure-code.ts';
-import type { Notice, PlanFacts } from '../domain/measure.ts';
-import type { Budget } from '../domain/policy.ts';
+import type { Notice } from '../domain/measure.ts';
+import type { Budget, Channel } from '../domain/policy.ts';
 import type { NoticeFacts, OutgoingMessage, Redirection } from '../domain/release.ts';
 import { nextRelease, type SendWindows } from '../domain/send-window.ts';
 import { localDateOf } from '../domain/zone.ts';
 import type { Conditions } from './conditions.ts';
-import { ContactBox } from './contact-box.ts';
+import { ContactBox, type SentCounts, type WaitingNotice } from './contact-box.ts';
 import type { DocumentItem, SentMessage } from './document.ts';
 import { shortHash } from './ids.ts';
 import type { PlaceholderContact } from './placeholder-people.ts';
+import type { PlanSetup } from './placeholders.ts';
 import type { Rules } from './script.ts';
 
 export interface MailroomTerms {
-  readonly plan: PlanFacts;
-  readonly people: readonly PlaceholderContact[];
-  readonly conditions: Pick<Conditions, 'calendar' | 'calendarFor' | 'people'>;
+  readonly setup: PlanSetup;
+  readonly conditions: Pick<Conditions, 'calendar' | 'calendarFor' | 'holderOf'>;
   readonly decide: Rules['decideRelease'];
   readonly windows: SendWindows;
   readonly budget: Budget;
-  /** Whether the far side refuses mail to this person for good. */
-  readonly refusesMail: (contact: PlaceholderContact) => boolean;
+  /** Whether the far side refuses for good what goes to this person by a channel. */
+  readonly refuses: (contact: PlaceholderContact, channel: Channel, now: number) => boolean;
+  /** No channel reaches this person any more. */
+  readonly cutOff: (contact: PlaceholderContact, now: number) => void;
   /** What a notice's cause looks like now; who was alarmed is the mailroom's own knowledge. */
   readonly factsOf: (notice: Notice, alarms: Pick<NoticeFacts, 'alarmReached' | 'alarmPassedTo'>) => NoticeFacts;
   /** Who can get a notice in place of a contact whom no channel reaches. */
@@ -32,17 +34,38 @@ export interface MailroomTerms {
   readonly deliver: (message: SentMessage, contact: PlaceholderContact) => void;
 }
 
+/** A notice that waited already when the rehearsal begins. */
+export type WaitingStart = Pick<WaitingNotice, 'notice' | 'dueAt' | 'pending' | 'done'>;
+
+/** How the mailroom stands when a rehearsal goes on with a plan. Instants are epoch ms. */
+export interface MailStart {
+  readonly at: number;
+  readonly waiting: readonly WaitingStart[];
+  /** Whom a letter of a request has reached. */
+  readonly alarmed: readonly { readonly contactId: string; readonly requestId: string }[];
+  /** The next digest of each contact that has one. */
+  readonly digests: ReadonlyMap<string, number>;
+  /** Who was told of a request's alarms in a contact's place. */
+  readonly passedOn: readonly ({ readonly from: string; readonly requestId: string } & Seated)[];
+  /** Messages that contacts got on the day of `at`. */
+  readonly sentToday: readonly ({ readonly contactId: string } & SentCounts)[];
+}
+
 /** Notices in, messages out: what the store and the delivery do in a real run, over the same release decider. */
 export class Mailroom {
   private readonly terms: MailroomTerms;
   private readonly boxes: ReadonlyMap<string, ContactBox>;
   private readonly keys = new Set<string>();
   private readonly alarms = new Set<string>();
+  private readonly unreachable = new Set<string>();
   private readonly passedOn = new Map<string, readonly Seated[]>();
 
   constructor(terms: MailroomTerms) {
     this.terms = terms;
-    this.boxes = new Map(terms.people.map((contact) => [contact.id, new ContactBox(contact)]));
+    // Somebody who holds several seats has one box, under the first of them.
+    const { contacts, others = [] } = terms.setup;
+    const people = [...others, ...contacts.toReversed()];
+    this.boxes = new Map(people.map((contact) => [contact.id, new ContactBox(contact)]));
   }
 
   boxOf(contactId: string): ContactBox {
@@ -51,33 +74,56 @@ export class Mailroom {
     return box;
   }
 
+  /** Takes over what waited before, what was sent on the day, and whom a letter has reached. */
+  resume({ at, waiting, alarmed, digests, passedOn, sentToday }: MailStart): void {
+    for (const { from, requestId, ...to } of passedOn) {
+      const key = `${requestId}|${from}`;
+      this.passedOn.set(key, [...(this.passedOn.get(key) ?? []), to]);
+    }
+    for (const { contactId, requestId } of alarmed) this.alarms.add(`${requestId}|${contactId}`);
+    const day = localDateOf(this.terms.setup.plan.zone, at);
+    for (const { contactId, ...counts } of sentToday) this.boxes.get(contactId)?.resume(day, counts);
+    for (const one of waiting) {
+      const box = this.boxOf(one.notice.contactId);
+      box.add({ ...one, id: this.newKey(one.notice), answersInbound: null });
+      const digestAt = digests.get(one.notice.contactId);
+      if (digestAt === undefined) this.lookAt(box, Math.max(at, one.dueAt));
+      else this.setDigest(box, Math.max(at, digestAt));
+    }
+  }
+
   /** Stores a notice, due now or at `dueAt`, and has its contact's next release look at it. */
   post(notice: Notice, now: number, dueAt = now): void {
     const box = this.store(notice, { dueAt, answersInbound: null });
     this.lookAt(box, dueAt);
   }
 
+  /** What waits for a seat's former holder goes to the new one; returns the measures of whose open matters that tells. */
+  handOn(
+    seat: Seat,
+    { from, to, now }: { readonly from: string | null; readonly to: string; readonly now: number },
+  ): string[] {
+    const moved = from === null ? [] : this.boxOf(from).takeOut(seat);
+    for (const notice of moved) {
+      const handed = { ...notice, contactId: to };
+      if (isAlarm(notice)) this.passOn(notice, handed);
+      if (!this.keys.has(noticeKey(handed))) this.post(handed, now);
+    }
+    if (this.boxOf(to).hasWaiting()) this.lookAt(this.boxOf(to), now);
+    return moved.filter(({ validWhile }) => validWhile !== 'always').map(({ measureId }) => measureId);
+  }
+
+  /** An address works again: whatever waits has its next release look at it. */
+  mend(contactId: string, channel: Channel, now: number): void {
+    const box = this.boxOf(contactId);
+    box.points[channel] = 'ok';
+    this.unreachable.delete(contactId);
+    if (box.hasWaiting()) this.lookAt(box, now);
+  }
+
   /** Lets everybody for whom something waits have it at their next release: after a hold. */
   lookAgain(now: number): void {
     for (const box of this.boxes.values()) if (box.hasWaiting()) this.lookAt(box, now);
-  }
-
-  /**
-   * What waits for the former holder of a seat goes to the new one; what they were alarmed about, and what answers an act
-   * of theirs, stays with them. Returns the measures of whose open matters the new holder is told so.
-   */
-  handOn(
-    { unitId, role }: Seat,
-    { from, to, now }: { from: string | null; to: string; now: number },
-  ): ReadonlySet<string> {
-    const waiting = from === null ? [] : this.boxOf(from).takeOver(unitId, role);
-    for (const notice of waiting) {
-      const moved = { ...notice, contactId: to };
-      if (isAlarm(notice)) this.passOn(notice, moved);
-      if (!this.keys.has(noticeKey(moved))) this.store(moved, { dueAt: now, answersInbound: null });
-    }
-    if (this.boxOf(to).hasWaiting()) this.lookAt(this.boxOf(to), now);
-    return new Set(waiting.filter(({ validWhile }) => validWhile !== 'always').map(({ measureId }) => measureId));
   }
 
   private lookAt(box: ContactBox, from: number): void {
@@ -130,11 +176,11 @@ export class Mailroom {
   }
 
   private releaseInput(box: ContactBox, now: number): Parameters<Rules['decideRelease']>[0] {
-    const { plan, conditions, windows, budget, factsOf, othersFor } = this.terms;
-    const calendar = conditions.calendarFor(box.contact.unitId);
-    const { email, sms, echoes } = box.sentOn(localDateOf(plan.zone, now));
+    const { setup, conditions, windows, budget, factsOf, othersFor } = this.terms;
+    const calendar = conditions.calendarFor(box.contact.id);
+    const { email, sms, echoes } = box.sentOn(localDateOf(setup.plan.zone, now));
     return {
-      ...{ now, zone: plan.zone, calendar, windows, budget },
+      ...{ now, zone: setup.plan.zone, calendar, windows, budget },
       contactId: box.contact.id,
       digestAt: box.digestAt,
       points: box.points,
@@ -167,11 +213,13 @@ export class Mailroom {
     const ids = new Set(noticeIds);
     const notices = box.find(ids);
     const { contact } = box;
-    if (channel === 'email' && this.terms.refusesMail(contact)) {
-      box.points.email = 'dead';
-      return this.raiseUnreachable(contact, notices, now);
+    if (this.terms.refuses(contact, channel, now)) {
+      box.points[channel] = 'dead';
+      this.raiseUnreachable(contact, notices, now);
+      if (!Object.values(box.points).includes('ok')) this.terms.cutOff(contact, now);
+      return;
     }
-    const day = localDateOf(this.terms.plan.zone, now);
+    const day = localDateOf(this.terms.setup.plan.zone, now);
     box.recordSent({ ids, channel, isEcho: echoOf !== null, day });
     for (const notice of notices) if (isAlarm(notice)) this.alarms.add(alarmKey(notice));
     const message: SentMessage = {
@@ -189,14 +237,15 @@ export class Mailroom {
    * depends on the order of two contacts' releases of the same minute.
    */
   private raiseUnreachable({ id }: PlaceholderContact, notices: readonly Notice[], now: number): void {
-    const { conditions, plan } = this.terms;
-    const clerk = conditions.people.contactOf(plan.officeUnitId, 'office-clerk');
+    const { officeUnitId } = this.terms.setup.plan;
+    const clerk = this.terms.conditions.holderOf(officeUnitId, 'office-clerk');
     const [first] = [...notices].sort((a, b) => compareMeasureCodes(a.measureCode, b.measureCode));
-    if (clerk === null || first === undefined) return;
+    if (clerk === null || first === undefined || this.unreachable.has(id)) return;
+    this.unreachable.add(id);
     const { measureId, measureCode } = first;
     const notice: Notice = {
       ...{ measureId, measureCode, request: null, kind: 'task', tone: 'notice', rung: `unreachable-${id}` },
-      ...{ occurrence: 1, role: 'office-clerk', unitId: plan.officeUnitId, contactId: clerk, channels: ['email'] },
+      ...{ occurrence: 1, role: 'office-clerk', unitId: officeUnitId, contactId: clerk, channels: ['email'] },
       ...{ rungAt: now, next: null, validWhile: 'always' },
     };
     this.post(notice, now, now + 1);

@@ -11,11 +11,22 @@ import type { Conditions } from './conditions.ts';
 import type { DocumentOutcome } from './document.ts';
 import type { Rules } from './script.ts';
 
-/** How a measure is run: what it is decided under and by which rules, and the instant of its first step (epoch ms). */
+/** How a measure stands when its run begins. */
+export interface RunStart {
+  readonly state: MeasureState;
+  /** Epoch ms; null when closed. */
+  readonly wakeAt: number | null;
+  readonly inputs: readonly MeasureInput[];
+}
+
+/** Nothing has been decided yet. */
+export const FIRST_STEP: Omit<RunStart, 'wakeAt'> = { state: INITIAL_STATE, inputs: [] };
+
+/** How a measure is run: what it is decided under and by which rules, and where it begins. */
 export interface RunTerms {
   readonly conditions: Pick<Conditions, 'version' | 'contextOf'>;
   readonly rules: Pick<Rules, 'decideMeasure'>;
-  readonly wakeAt: number;
+  readonly begins: RunStart;
 }
 
 /** More steps of one measure at one instant than this cannot be right: the same limit as under the stepped clock. */
@@ -24,21 +35,24 @@ const MOST_STEPS_AT_ONCE = 50;
 /** One measure on its way: its stored state, and the inputs that the next step takes. */
 export class MeasureRun {
   readonly facts: MeasureFacts;
-  state: MeasureState = INITIAL_STATE;
+  state: MeasureState;
   /** Epoch ms of the next step; null when closed. */
   wakeAt: number | null;
-  private inputs: MeasureInput[] = [];
+  private inputs: MeasureInput[];
   private readonly conditions: RunTerms['conditions'];
   private readonly decide: Rules['decideMeasure'];
   /** The version of the calendar at the last step; null before the first. */
-  private plannedBy: number | null = null;
+  private plannedBy: number | null;
   private lastStep = { at: 0, steps: 0 };
 
-  constructor(facts: MeasureFacts, { conditions, rules, wakeAt }: RunTerms) {
+  constructor(facts: MeasureFacts, { conditions, rules, begins }: RunTerms) {
     this.facts = facts;
     this.conditions = conditions;
     this.decide = rules.decideMeasure;
-    this.wakeAt = wakeAt;
+    this.state = begins.state;
+    this.wakeAt = begins.wakeAt;
+    this.inputs = [...begins.inputs];
+    this.plannedBy = begins.state.phase === 'pending' ? null : conditions.version;
   }
 
   receive(input: MeasureInput): void {
@@ -92,15 +106,11 @@ export class MeasureRun {
     return othersFor(notice, { ...this.context(), measure: { ...this.facts, ...this.state.responsible } });
   }
 
-  /** The units that have a part in the measure now. */
-  get unitIds(): readonly string[] {
-    const { leads, supports } = this.state.responsible ?? this.facts;
-    return [...leads.map(({ unitId }) => unitId), ...supports];
-  }
-
-  private context(): ReturnType<RunTerms['conditions']['contextOf']> {
-    const unitId = this.unitIds[0];
-    return this.conditions.contextOf({ measureId: this.facts.id, unitId, plannedBy: this.plannedBy });
+  private context(): ReturnType<Conditions['contextOf']> {
+    return this.conditions.contextOf({
+      ...{ measureId: this.facts.id, plannedBy: this.plannedBy },
+      unitId: (this.state.responsible ?? this.facts).leads[0]?.unitId,
+    });
   }
 
   outcomeOn(today: LocalDate): DocumentOutcome {

@@ -10,7 +10,7 @@ type Bare<T> = T extends unknown ? Omit<T, 'id' | 'at'> : never;
 
 /**
  * What somebody tells of a measure without being moved to it by a message. A cycle is opened, a policy applied and a
- * seat's holder named as such.
+ * contact changed as such.
  */
 export type Told = Exclude<
   Bare<MeasureInput>,
@@ -18,22 +18,30 @@ export type Told = Exclude<
 >;
 
 /** Something that happens at an instant (epoch ms) besides what is assumed of the people. */
-export type Scripted = { readonly at: number } & (
-  | { readonly does: 'tell'; readonly measureId: string; readonly told: Told }
-  | { readonly does: 'open-cycle'; readonly due: LocalDate }
-  /** Stops all sending about the plan, or lets it go on. */
-  | { readonly does: 'hold' | 'release' }
-  /** A notice of holidays is taken in: its days hold from now on, and every open measure looks again. */
-  | { readonly does: 'import-year'; readonly year: CalendarYear }
-  /** A unit is closed on all days of a span, both ends included. */
-  | { readonly does: 'close-unit'; readonly unitId: string; readonly from: LocalDate; readonly to: LocalDate }
-  /** A policy holds from now on for the plan (scope null) or a part of it, for what is asked later. */
-  | { readonly does: 'use-policy'; readonly policy: Policy; readonly scope: OverrideScope | null }
-  /** Somebody of the plan's people holds a seat from now on: what is open moves to them. */
-  | { readonly does: 'name-holder'; readonly unitId: string; readonly role: Role; readonly contactId: string }
-  /** Open requests for which the policy of this name is in force follow it too. */
-  | { readonly does: 'apply-policy'; readonly name: string }
-);
+export type Scripted = { readonly at: number } &
+  /** A function is given the id of the request that is open then; '' where none is. */
+  (
+    | {
+        readonly does: 'tell';
+        readonly measureId: string;
+        readonly told: Told | ((openRequest: string) => Told);
+      }
+    /** Somebody asks something that is no answer; it is asked back at once. */
+    | { readonly does: 'ask'; readonly measureId: string; readonly contactId: string; readonly unitId: string }
+    /** Somebody else holds a seat from now on, who is among the setup's people. */
+    | { readonly does: 'change-contact'; readonly unitId: string; readonly role: Role; readonly to: string }
+    | { readonly does: 'open-cycle'; readonly due: LocalDate }
+    /** Stops all sending about the plan, or lets it go on. */
+    | { readonly does: 'hold' | 'release' }
+    /** A notice of holidays is taken in: its days hold from now on, and every open measure looks again. */
+    | { readonly does: 'import-year'; readonly year: CalendarYear }
+    /** A unit is closed on all days of a span, both ends included. */
+    | { readonly does: 'close-unit'; readonly unitId: string; readonly from: LocalDate; readonly to: LocalDate }
+    /** A policy holds from now on for the plan (scope null) or a part of it, for what is asked later. */
+    | { readonly does: 'use-policy'; readonly policy: Policy; readonly scope: OverrideScope | null }
+    /** Open requests for which the policy of this name is in force follow it too. */
+    | { readonly does: 'apply-policy'; readonly name: string }
+  );
 
 /** The id of the n-th input (from 1) that a script tells, in its own order: a later one may name it. */
 export const toldId = (n: number): string => `told/${n}`;

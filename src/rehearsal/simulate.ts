@@ -2,7 +2,7 @@ import { activationAtOf } from '../domain/course.ts';
 import { DubanError } from '../domain/errors.ts';
 import { addDays, type LocalDate } from '../domain/local-date.ts';
 import type { Refusal } from '../domain/measure-input.ts';
-import { STANDARD_BUDGET, type Budget } from '../domain/policy.ts';
+import { STANDARD_BUDGET, type Budget, type Channel, type Role } from '../domain/policy.ts';
 import { STANDARD_WINDOWS } from '../domain/send-window.ts';
 import { instantOf } from '../domain/zone.ts';
 import { Agenda } from './agenda.ts';
@@ -18,18 +18,37 @@ import {
   type RehearsalDocument,
   type SentMessage,
 } from './document.ts';
-import { EchoCounter, echoNotice, refusalNotice } from './echo.ts';
-import { FarSide, inputOf } from './far-side.ts';
-import { Mailroom } from './mailroom.ts';
-import { MeasureRun } from './measure-run.ts';
+import { EchoCounter, echoNotice, looseEcho } from './echo.ts';
+import { FarSide, inputOf, type ConductSpan } from './far-side.ts';
+import { Mailroom, type MailStart } from './mailroom.ts';
+import { FIRST_STEP, MeasureRun, type RunStart } from './measure-run.ts';
 import type { PlaceholderContact } from './placeholder-people.ts';
 import type { PlanSetup } from './placeholders.ts';
 import { RULES, toldId, type Rules, type Scripted, type Told } from './script.ts';
+
+/** A contact's address refuses for good in a stretch of time (epoch ms), and works again after it. */
+export interface PointFailure {
+  readonly contactId: string;
+  readonly channel: Channel;
+  readonly from: number;
+  readonly until: number;
+}
 
 /** A stretch of time in which duban is down: what would fall into it happens at its end. Epoch ms. */
 export interface Outage {
   readonly from: number;
   readonly until: number;
+}
+
+/** What has happened before the rehearsal begins; contacts and measures by their ids. Instants are epoch ms. */
+export interface Beginning extends MailStart {
+  readonly runs: ReadonlyMap<string, RunStart>;
+  /** Messages that have arrived and still ask for something: their readers turn to them now. */
+  readonly unread: readonly Omit<SentMessage, 'at'>[];
+  /** Echoes that people have had, by the key that numbers them. */
+  readonly echoed: ReadonlyMap<string, number>;
+  /** Sending about the plan is stopped. */
+  readonly held: boolean;
 }
 
 export interface Scenario extends Terms {
@@ -42,10 +61,15 @@ export interface Scenario extends Terms {
   readonly outages?: readonly Outage[];
   /** What happens besides what is assumed. */
   readonly script?: readonly Scripted[];
-  /** People who hold no seat at the beginning. */
-  readonly later?: readonly PlaceholderContact[];
+  readonly failures?: readonly PointFailure[];
+  /** How units answer in place of what is assumed. */
+  readonly conduct?: readonly ConductSpan[];
   /** Ids of contacts whose mailbox refuses for good, besides those that are assumed to. */
   readonly deadMailboxes?: ReadonlySet<string>;
+  /** Where a plan that is already followed stands; absent = it begins. */
+  readonly beginning?: Beginning;
+  /** A plan that begins does so at this instant (epoch ms) at the earliest. */
+  readonly notBefore?: number;
 }
 
 export interface Rehearsal {
@@ -58,15 +82,14 @@ export interface Rehearsal {
 
 type Task =
   | { readonly type: 'act'; readonly act: Act }
-  | { readonly type: 'tell'; readonly id: string; readonly scripted: Telling }
-  | { readonly type: 'script'; readonly scripted: Exclude<Scripted, Telling> }
+  /** `told`: how many inputs the script has told with it. */
+  | { readonly type: 'script'; readonly scripted: Scripted; readonly told: number }
+  | { readonly type: 'mend'; readonly contactId: string; readonly channel: Channel }
   | { readonly type: 'cycle'; readonly cycle: CycleRun }
   | { readonly type: 'step'; readonly run: MeasureRun; readonly due: number }
   | { readonly type: 'reply'; readonly act: Act }
   | { readonly type: 'refusal'; readonly told: ToldInput }
   | { readonly type: 'release'; readonly box: ContactBox; readonly due: number };
-
-type Telling = Extract<Scripted, { does: 'tell' }>;
 
 /** A scripted input on its way, to be answered if it is refused. */
 interface ToldInput {
@@ -77,7 +100,14 @@ interface ToldInput {
 
 /** At one instant: what people do, then cycles, then measures, then the answers to what people did, then the releases. */
 const RANK: Readonly<Record<Task['type'], number>> = {
-  ...{ act: 0, tell: 0, script: 0, cycle: 1, step: 2, reply: 3, refusal: 3, release: 4 },
+  act: 0,
+  script: 0,
+  mend: 0,
+  cycle: 1,
+  step: 2,
+  reply: 3,
+  refusal: 3,
+  release: 4,
 };
 
 /** Lives a whole plan on a virtual clock over the deciders that a real run uses. Pure: equal scenarios, equal runs. */
@@ -97,6 +127,7 @@ class Simulation {
   private readonly gaps: DocumentGap[] = [];
   private readonly told = new Map<string, ToldInput>();
   private readonly conditions: Conditions;
+  private readonly seats: ReadonlyMap<string, ReadonlySet<string>>;
   private held = false;
   private steps = 0;
 
@@ -105,33 +136,44 @@ class Simulation {
     const conditions = new Conditions(scenario, (contactId) => this.mailroom.boxOf(contactId).points);
     this.scenario = scenario;
     this.conditions = conditions;
+    this.seats = seatsOf(scenario);
     const world: World = { assume, seed, calendar, zone: setup.plan.zone, answeringUnits: setup.answeringUnits };
-    this.farSide = new FarSide(world);
+    this.farSide = new FarSide(world, scenario.conduct);
     this.mailroom = new Mailroom({
-      ...{ plan: setup.plan, people: [...setup.contacts, ...(scenario.later ?? [])], decide: rules.decideRelease },
+      ...{ setup, decide: rules.decideRelease },
       conditions,
       windows: scenario.windows ?? STANDARD_WINDOWS,
       budget: scenario.budget ?? STANDARD_BUDGET,
-      refusesMail: ({ id, unitName, role }) =>
-        scenario.deadMailboxes?.has(id) === true || mailboxIsDead(world, { unit: unitName, role }),
-      factsOf: (notice, alarms) => ({
-        ...this.runOf(notice.measureId).factsFor(notice, alarms),
-        held: this.held,
-      }),
+      refuses: (contact, channel, now) => this.refuses(contact, channel, now, world),
+      cutOff: (contact, now) => this.changeSeats(seatsHeld(scenario, contact.id), { to: contact.id, now }),
+      factsOf: (notice, alarms) => ({ ...this.runOf(notice.measureId).factsFor(notice, alarms), held: this.held }),
       othersFor: (notice) => this.runOf(notice.measureId).othersFor(notice),
       lookAt: (box, at) => this.enter(at, { type: 'release', box, due: at }),
       deliver: (message, contact) => this.deliver(message, contact),
     });
-    const wakeAt = activationAtOf({ calendar, plan: setup.plan });
+    const wakeAt = Math.max(activationAtOf({ calendar, plan: setup.plan }), scenario.notBefore ?? 0);
     this.runs = new Map(
-      setup.measures.map((facts) => [facts.id, new MeasureRun(facts, { conditions, rules, wakeAt })]),
+      setup.measures.map((facts) => {
+        const begins = scenario.beginning?.runs.get(facts.id) ?? { ...FIRST_STEP, wakeAt };
+        return [facts.id, new MeasureRun(facts, { conditions, rules, begins })];
+      }),
     );
     for (const run of this.runs.values()) this.schedule(run);
+    if (scenario.beginning !== undefined) this.resume(scenario.beginning);
+    for (const { until, ...point } of scenario.failures ?? []) this.enter(until, { type: 'mend', ...point });
     let told = 0;
     for (const scripted of scenario.script ?? []) {
-      if (scripted.does === 'tell') this.enter(scripted.at, { type: 'tell', id: toldId((told += 1)), scripted });
-      else this.enter(scripted.at, { type: 'script', scripted });
+      if (scripted.does === 'tell') told += 1;
+      this.enter(scripted.at, { type: 'script', scripted, told });
     }
+  }
+
+  /** Goes on from where a plan stands. */
+  private resume(beginning: Beginning): void {
+    this.held = beginning.held;
+    this.echoes.resume(beginning.echoed);
+    this.mailroom.resume(beginning);
+    for (const message of beginning.unread) this.read({ ...message, at: beginning.at });
   }
 
   run(): Rehearsal {
@@ -163,10 +205,10 @@ class Simulation {
     switch (task.type) {
       case 'act':
         return this.act(task.act, now);
-      case 'tell':
-        return this.tell(task.id, task.scripted, now);
       case 'script':
-        return this.happen(task.scripted, now);
+        return this.happen(task, now);
+      case 'mend':
+        return this.mailroom.mend(task.contactId, task.channel, now);
       case 'cycle':
         return this.lookAtCycle(task.cycle, now);
       case 'step':
@@ -185,19 +227,25 @@ class Simulation {
   }
 
   private act(act: Act, now: number): void {
-    const { unitId } = this.mailroom.boxOf(act.to.contact).contact;
     act.rows.forEach((row, index) => {
+      const run = this.runOfItem(row.item);
+      const unitId = this.unitOf(act.to.contact, run);
       const input = inputOf(act, row, { id: inputId(act, index), at: now, unitId });
       if (input === null) return;
-      const run = this.runOfItem(row.item);
       run.receive(input);
       this.schedule(run);
     });
     if (act.by === 'mail') this.enter(now, { type: 'reply', act });
   }
 
-  private happen(scripted: Exclude<Scripted, Telling>, now: number): void {
+  private happen({ scripted, told }: Extract<Task, { type: 'script' }>, now: number): void {
     switch (scripted.does) {
+      case 'tell':
+        return this.tell(scripted, { id: toldId(told), now });
+      case 'ask':
+        return this.askBack(scripted, now);
+      case 'change-contact':
+        return this.changeContact(scripted, now);
       case 'open-cycle':
         return this.enter(now, { type: 'cycle', cycle: new CycleRun(scripted.due, this.conditions.calendar) });
       case 'hold':
@@ -213,8 +261,6 @@ class Simulation {
       case 'use-policy':
         this.conditions.usePolicy(scripted);
         return this.lookAgain(now);
-      case 'name-holder':
-        return this.nameHolder(scripted, now);
       case 'apply-policy':
         return this.applyPolicy(scripted.name, now);
     }
@@ -222,23 +268,6 @@ class Simulation {
 
   private lookAgain(now: number): void {
     for (const run of this.runs.values()) if (run.lookAgain(now)) this.schedule(run);
-  }
-
-  /** Every open measure that the seat concerns takes the change. */
-  private nameHolder(named: Extract<Scripted, { does: 'name-holder' }>, now: number): void {
-    const { unitId, role, contactId: to } = named;
-    const { officeUnitId, superiorUnitId } = this.scenario.setup.plan;
-    const from = this.conditions.nameHolder(named);
-    if (from === to) return;
-    const said = this.mailroom.handOn({ unitId, role }, { from, to, now });
-    for (const run of this.runs.values()) {
-      const concerned = [officeUnitId, superiorUnitId, ...run.unitIds].includes(unitId);
-      if (!concerned || run.state.phase === 'pending' || run.state.phase === 'closed') continue;
-      const id = `seat/${unitId}/${role}/${now}/${run.facts.id}`;
-      const announce = !said.has(run.facts.id);
-      run.receive({ id, at: now, type: 'contact-changed', unitId, role, from, to, announce });
-      this.schedule(run);
-    }
   }
 
   /** Every open request is offered it; it is taken where it is in force. */
@@ -250,11 +279,61 @@ class Simulation {
     }
   }
 
-  private tell(id: string, { measureId, told }: Telling, now: number): void {
+  private tell(
+    { measureId, told: said }: Extract<Scripted, { does: 'tell' }>,
+    { id, now }: { readonly id: string; readonly now: number },
+  ): void {
     const run = this.runOf(measureId);
+    const told = typeof said === 'function' ? said(run.state.request?.id ?? '') : said;
     this.told.set(id, { id, run, told });
     run.receive({ ...told, id, at: now });
     this.schedule(run);
+  }
+
+  private askBack({ measureId, contactId, unitId }: Extract<Scripted, { does: 'ask' }>, now: number): void {
+    const { contact } = this.mailroom.boxOf(contactId);
+    const about = { run: this.runOf(measureId), unitId, now, counter: this.echoes };
+    const notices = [looseEcho('question', contact, about)];
+    this.mailroom.echo(contactId, { inboundId: `asked/${measureId}/${contactId}/${now}`, notices, now });
+  }
+
+  /** What waits for the former holder goes to the new one, and every open measure of the seat is told. */
+  private changeContact({ unitId, role, to }: Extract<Scripted, { does: 'change-contact' }>, now: number): void {
+    const from = this.conditions.holderOf(unitId, role);
+    this.conditions.changeContact(unitId, role, to);
+    if (from === to) return;
+    const said = this.mailroom.handOn({ unitId, role }, { from, to, now });
+    this.changeSeats([{ unitId, role, from }], { to, now, said });
+  }
+
+  /** Every open measure that a seat concerns takes its change; `said`: those of which what had waited tells already. */
+  private changeSeats(
+    seats: readonly { readonly unitId: string; readonly role: Role; readonly from: string | null }[],
+    { to, now, said = [] }: { readonly to: string; readonly now: number; readonly said?: readonly string[] },
+  ): void {
+    const { officeUnitId, superiorUnitId } = this.scenario.setup.plan;
+    for (const { unitId, role, from } of seats) {
+      for (const run of this.runs.values()) {
+        const { leads, supports } = run.state.responsible ?? run.facts;
+        const concerned = [officeUnitId, superiorUnitId, ...leads.map((lead) => lead.unitId), ...supports];
+        if (!OPEN.has(run.state.phase) || !concerned.includes(unitId)) continue;
+        const id = `seat/${unitId}/${role}/${to}/${now}/${run.facts.id}`;
+        const announce = !said.includes(run.facts.id);
+        run.receive({ id, at: now, type: 'contact-changed', unitId, role, from, to, announce });
+        this.schedule(run);
+      }
+    }
+  }
+
+  private refuses({ id, unitName, role }: PlaceholderContact, channel: Channel, now: number, world: World): boolean {
+    const { failures = [], deadMailboxes, setup } = this.scenario;
+    const fails = failures.some(
+      (one) => one.contactId === id && one.channel === channel && one.from <= now && now < one.until,
+    );
+    if (fails || channel === 'sms') return fails;
+    // What is assumed of a unit's mailbox is that of its first holder, not that of somebody who comes later.
+    const isAssumed = setup.contacts.some((contact) => contact.id === id);
+    return deadMailboxes?.has(id) === true || (isAssumed && mailboxIsDead(world, { unit: unitName, role }));
   }
 
   private lookAtCycle(cycle: CycleRun, now: number): void {
@@ -278,10 +357,11 @@ class Simulation {
 
   /** A mail is answered at once: one message with what became of each of its rows. Links answer on their own page. */
   private reply(act: Act, now: number): void {
-    const { unitId } = this.mailroom.boxOf(act.to.contact).contact;
     const notices = act.rows.map((row, index) => {
       const refusal = this.refused.get(inputId(act, index)) ?? null;
-      return echoNotice(act, row, { run: this.runOfItem(row.item), unitId, now, refusal, counter: this.echoes });
+      const run = this.runOfItem(row.item);
+      const unitId = this.unitOf(act.to.contact, run);
+      return echoNotice(act, row, { run, unitId, now, refusal, counter: this.echoes });
     });
     this.mailroom.echo(act.to.contact, { inboundId: act.id, notices, now });
   }
@@ -291,13 +371,24 @@ class Simulation {
     if (told.type === 'receipt') return;
     const { contact } = this.mailroom.boxOf(told.contactId);
     const unitId = 'unitId' in told ? told.unitId : this.scenario.setup.plan.officeUnitId;
-    const notice = refusalNotice(contact, { run, unitId, now, counter: this.echoes });
+    const notice = looseEcho('refused', contact, { run, unitId, now, counter: this.echoes });
     this.mailroom.echo(contact.id, { inboundId: id, notices: [notice], now });
   }
 
   private deliver(message: SentMessage, contact: PlaceholderContact): void {
     this.messages.push(message);
+    this.read(message, contact);
+  }
+
+  private read(message: SentMessage, contact = this.mailroom.boxOf(message.to.contact).contact): void {
     for (const act of this.farSide.receive(message, contact)) this.enter(act.at, { type: 'act', act });
+  }
+
+  /** The unit that a person speaks for about a measure: of those they hold a seat in, the one that answers, else their own. */
+  private unitOf(contactId: string, { state, facts }: MeasureRun): string {
+    const { unitId } = this.mailroom.boxOf(contactId).contact;
+    const { leads } = state.responsible ?? facts;
+    return leads.find((lead) => this.seats.get(contactId)?.has(lead.unitId) === true)?.unitId ?? unitId;
   }
 
   private runOf(measureId: string): MeasureRun {
@@ -314,12 +405,31 @@ class Simulation {
     const { setup, policies, assume, seed, until, calendar } = this.scenario;
     const head = {
       ...{ plan: setup.name, from: setup.plan.from, until, assume, seed },
-      policy: { dated: policies.dated.name, ongoing: policies.ongoing.name },
+      policy: { dated: policies.dated.name, ongoing: policies.ongoing?.name ?? null },
       ...{ office: setup.officeName, superior: setup.superiorName, knownUntil: calendar.knownUntil },
     };
     const outcomes = [...this.runs.values()].map((run) => run.outcomeOn(until));
     return buildDocument(head, { zone: setup.plan.zone, messages: this.messages, outcomes, gaps: this.gaps });
   }
+}
+
+const OPEN: ReadonlySet<string> = new Set(['active', 'verifying', 'parked']);
+
+/** The seats that a contact holds, unchanged. */
+function seatsHeld({ setup }: Scenario, contactId: string) {
+  return setup.contacts
+    .filter(({ id }) => id === contactId)
+    .map(({ unitId, role }) => ({ unitId, role, from: contactId }));
+}
+
+/** The units that each contact holds a seat in, or stands in for its holder. */
+function seatsOf({ setup, deputies = [] }: Pick<Scenario, 'setup' | 'deputies'>): Map<string, Set<string>> {
+  const seats = new Map<string, Set<string>>();
+  const held = setup.contacts.map(({ id, unitId }) => ({ contactId: id, unitId }));
+  for (const { contactId, unitId } of [...held, ...deputies]) {
+    seats.set(contactId, (seats.get(contactId) ?? new Set()).add(unitId));
+  }
+  return seats;
 }
 
 const inputId = (act: Act, index: number): string => `${act.id}/${index + 1}`;

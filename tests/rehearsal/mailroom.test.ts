@@ -1,17 +1,16 @@
 import { describe, expect, test } from 'vitest';
+import { chinaCalendar } from '../../src/domain/data/china-calendar.ts';
 import type { Notice } from '../../src/domain/measure.ts';
 import { STANDARD_BUDGET } from '../../src/domain/policy.ts';
-import { decideRelease } from '../../src/domain/release.ts';
 import { STANDARD_WINDOWS } from '../../src/domain/send-window.ts';
-import { Conditions } from '../../src/rehearsal/conditions.ts';
 import type { SentMessage } from '../../src/rehearsal/document.ts';
 import { Mailroom } from '../../src/rehearsal/mailroom.ts';
+import { RULES } from '../../src/rehearsal/script.ts';
 import { at } from '../support/builders.ts';
 import { aNotice } from '../support/release-builders.ts';
 import { row, tinyDraft, tinyScenario } from './tiny-plan.ts';
 
-const scenario = tinyScenario(tinyDraft([row('1')]));
-const { setup } = scenario;
+const { setup } = tinyScenario(tinyDraft([row('1')]));
 const seatOf = (unitName: string, role: string) => {
   const contact = setup.contacts.find((one) => one.unitName === unitName && one.role === role);
   if (contact === undefined) throw new Error(`nobody is ${role} of ${unitName}`);
@@ -29,10 +28,10 @@ function open(): {
   const sent: SentMessage[] = [];
   const agenda: { contactId: string; at: number }[] = [];
   const mailroom = new Mailroom({
-    ...{ plan: setup.plan, people: setup.contacts, decide: decideRelease },
-    conditions: new Conditions(scenario, () => ({ email: 'ok', sms: 'ok' })),
-    ...{ windows: STANDARD_WINDOWS, budget: STANDARD_BUDGET },
-    refusesMail: () => false,
+    ...{ setup, windows: STANDARD_WINDOWS, budget: STANDARD_BUDGET, decide: RULES.decideRelease },
+    conditions: { calendar: chinaCalendar(), calendarFor: () => chinaCalendar(), holderOf: () => null },
+    refuses: () => false,
+    cutOff: () => undefined,
     factsOf: (_notice, alarms) => ({
       ...{ requestOpen: true, signed: false, reachedAt: 0, verifying: false, undecided: false, held: false },
       ...{ petitioned: false, parked: false },

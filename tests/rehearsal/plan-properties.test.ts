@@ -92,7 +92,7 @@ const rungsOf =
   ({ scenario: { policies } }: RandomPlan) =>
   (name: string): readonly RungDay[] =>
     [policies.dated, policies.ongoing, ...PRESETS.values()]
-      .find((policy) => policy.name === name)
+      .find((policy) => policy?.name === name)
       ?.rungs.flatMap(({ id, when }) => (when.type === 'workingDaysFromDue' ? [{ rung: id, days: when.days }] : [])) ??
     [];
 

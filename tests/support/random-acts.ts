@@ -19,7 +19,7 @@ import { shanghaiDate } from './independent-calendar.ts';
 const DEEDS = [
   ...['receipt', 'receipt', 'done', 'done', 'done', 'on-track', 'delayed', 'not-started', 'blocked', 'verdict'],
   ...['promise', 'extension', 'extension', 'misaddressed', 'park', 'withdraw', 'merge', 'move-deadline', 'reassign'],
-  ...['decision', 'open-cycle', 'import-year', 'close-unit', 'use-policy', 'apply-policy', 'name-holder'],
+  ...['decision', 'open-cycle', 'import-year', 'close-unit', 'use-policy', 'apply-policy', 'change-contact'],
 ] as const;
 
 /** An act before it is known who there is. */
@@ -95,7 +95,7 @@ export function scriptOf(seeds: readonly ActSeed[], stage: Stage): Scripted[] {
     .flatMap((seed) => scripted(seed, stage))
     .toSorted((a, b) => a.at - b.at)
     .map((one) => {
-      if (one.does !== 'tell') return one;
+      if (one.does !== 'tell' || typeof one.told === 'function') return one;
       told += 1;
       const { measureId, told: input } = one;
       const last = reports.get(measureId) ?? 'nothing';
@@ -109,7 +109,7 @@ export function scriptOf(seeds: readonly ActSeed[], stage: Stage): Scripted[] {
  * something is written and not sent yet.
  */
 function timed(seed: ActSeed, { due }: Actors): ActSeed {
-  if (seed.deed === 'name-holder' && due !== null)
+  if (seed.deed === 'change-contact' && due !== null)
     return { ...seed, at: at(`${plusDays(due, seed.hours % 12)} 08:30`) };
   const asks = seed.deed === 'promise' || seed.deed === 'extension' || seed.deed === 'misaddressed';
   if (!asks || due === null || seed.answer === 9) return seed;
@@ -143,7 +143,7 @@ function changesOf(seed: ActSeed, { policies, closures, setup: { contacts } }: S
     }
     case 'close-unit':
       return [{ at: when, does: 'close-unit', unitId: actors.teller.unitId, from: on, to: plusDays(on, answer) }];
-    case 'name-holder':
+    case 'change-contact':
       return naming(seed, contacts);
     case 'use-policy':
       return [using(seed, policy, actors)];
@@ -164,7 +164,7 @@ function naming({ at: when, row, unit }: ActSeed, contacts: PlanSetup['contacts'
   const person = people[unit % people.length];
   if (seat === undefined || person === undefined) return [];
   const { unitId, role } = seat;
-  return [{ at: when, does: 'name-holder', unitId, role, contactId: person.id }];
+  return [{ at: when, does: 'change-contact', unitId, role, to: person.id }];
 }
 
 const using = ({ at: when, row }: ActSeed, policy: Policy, { measureId }: Actors): Scripted => ({

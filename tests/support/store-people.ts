@@ -29,8 +29,10 @@ export class StorePeople {
   private readonly world: World;
   private readonly farSide: FarSide;
   private readonly people: ReadonlyMap<string, PlaceholderContact>;
-  private readonly acts = new Map<string, Act>();
+  readonly acts = new Map<string, Act>();
   private readonly script = new Map<string, Scripted>();
+  /** Mails of one run are not those of another that went before it. */
+  private begunAt = 0;
   private readonly toldIds = new Map<string, string>();
   /** Ids that the rehearsal gives to what is told, with those of the stored inputs. */
   private readonly told = new Map<string, string>();
@@ -43,7 +45,7 @@ export class StorePeople {
     this.scenario = scenario;
     this.world = { assume, seed, calendar, zone: setup.plan.zone, answeringUnits: setup.answeringUnits };
     this.farSide = new FarSide(this.world);
-    this.people = new Map([...setup.contacts, ...(scenario.later ?? [])].map((one) => [one.id, one]));
+    this.people = new Map([...setup.contacts, ...(setup.others ?? [])].map((one) => [one.id, one]));
   }
 
   /** Enters the script on the clock's agenda. */
@@ -77,10 +79,18 @@ export class StorePeople {
       })),
     };
     this.messages.push(message);
+    await this.read(message);
+    return 'accepted';
+  }
+
+  /** Whoever gets a message plans what to do about it. */
+  async read(message: SentMessage): Promise<void> {
+    const contact = this.people.get(message.to.contact);
+    if (contact === undefined) throw new Error(`a message to ${message.to.contact}`);
+    if (this.begunAt === 0) this.begunAt = message.at;
     const acts = this.farSide.receive(message, contact);
     for (const act of acts) this.acts.set(act.id, act);
     await this.store.clock.addAgenda(acts.map(({ id, at }) => ({ id, at, payload: {} })));
-    return 'accepted';
   }
 
   /** Does what stands on the agenda under an id. */
@@ -116,14 +126,17 @@ export class StorePeople {
         return this.closeUnit(scripted);
       case 'use-policy':
         return this.usePolicy(scripted);
-      case 'name-holder':
-        return this.nameHolder(scripted);
+      case 'change-contact':
+        return this.changeContact(scripted);
+      case 'ask':
+        throw new DubanError('internal', 'nobody asks anything in the lives');
       case 'apply-policy':
         return void (await store.policies.apply(scripted.name, { planId, who: WHO }));
     }
   }
 
   private async tell(id: string, { measureId, told }: Deed<'tell'>): Promise<void> {
+    if (typeof told === 'function') throw new DubanError('internal', 'a life names the requests that it tells of');
     const { inputIds } = await this.store.inputs.add([{ measureId, input: this.asStored(told) }], id);
     const [inputId] = inputIds;
     const toldAs = this.toldIds.get(id);
@@ -135,7 +148,7 @@ export class StorePeople {
     await this.store.calendar.addClosure({ unit: unit?.name ?? unitId, from, to, reason: '集中休整' }, WHO);
   }
 
-  private async nameHolder({ unitId, role, contactId: id }: Deed<'name-holder'>): Promise<void> {
+  private async changeContact({ unitId, role, to: id }: Deed<'change-contact'>): Promise<void> {
     const unit = this.scenario.setup.units.find((one) => one.id === unitId)?.name ?? unitId;
     const person = this.people.get(id);
     if (person === undefined) throw new Error(`nobody is ${id}`);
@@ -181,7 +194,7 @@ export class StorePeople {
     await this.store.inbound.record(
       {
         channel: 'email',
-        externalId: `<${act.id}@far>`,
+        externalId: `<${act.id}/${this.begunAt}@far>`,
         sender: '',
         body: '',
         sizeBytes: 0,

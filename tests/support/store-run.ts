@@ -1,4 +1,5 @@
 import type { HandoverResult } from '../../src/activities/ports.ts';
+import type { Act } from '../../src/rehearsal/assume.ts';
 import type { SentMessage } from '../../src/rehearsal/document.ts';
 import { RULES, type Rules } from '../../src/rehearsal/script.ts';
 import type { Scenario } from '../../src/rehearsal/simulate.ts';
@@ -12,12 +13,16 @@ export interface StoreRun {
   readonly steps: number;
   readonly releases: number;
   readonly instants: number;
+  /** What people planned to do, by the id of the act. */
+  readonly acts: ReadonlyMap<string, Act>;
 }
 
 export interface StoreRunOptions {
   /** The last instant that is lived, epoch ms. */
   readonly until?: number;
   readonly rules?: Rules;
+  /** What had arrived before, and is read when the run begins. */
+  readonly unread?: readonly SentMessage[];
 }
 
 /**
@@ -26,11 +31,12 @@ export interface StoreRunOptions {
  * and nothing is done.
  */
 export async function runOverStore(store: Store, scenario: Scenario, options: StoreRunOptions = {}): Promise<StoreRun> {
-  const { until = Infinity } = options;
+  const { until = Infinity, unread = [] } = options;
   const run = new Run(store, scenario, options);
   await run.people.begin();
+  for (const message of unread) await run.people.read(message);
   for (;;) {
-    const jump = await store.clock.jump();
+    const jump = await store.clock.jump(until);
     if (jump.type === 'unsettled') throw new Error(`unsettled: ${JSON.stringify(jump.due.slice(0, 5))}`);
     const now = jump.type === 'idle' ? Infinity : run.afterOutage(jump.now);
     if (jump.type === 'idle' || now > until) return run.result();
@@ -58,7 +64,7 @@ class Run {
 
   result(): StoreRun {
     const { steps, releases, instants, people } = this;
-    return { messages: people.messages, steps, releases, instants };
+    return { messages: people.messages, acts: people.acts, steps, releases, instants };
   }
 
   /** The end of the outage in which an instant lies, or the instant. */

@@ -138,8 +138,8 @@ export const nameHolder =
   () => {
     const [role, unit = ''] = seat.split('@');
     // A chair begins with its role.
-    const named = { unitId: unitIdOf(unit), role: role as Role, contactId: personOf(person).contactId };
-    return { at: at(time), does: 'name-holder', ...named };
+    const named = { unitId: unitIdOf(unit), role: role as Role, to: personOf(person).contactId };
+    return { at: at(time), does: 'change-contact', ...named };
   };
 
 export const applyPolicy =

@@ -45,8 +45,11 @@ export function sceneOf(life: Life): Scene {
   return {
     draft,
     scenario: {
-      setup: { ...setup, contacts: setup.contacts.filter((contact) => !isVacant(contact)) },
-      later: setup.contacts.filter(isVacant),
+      setup: {
+        ...setup,
+        contacts: setup.contacts.filter((contact) => !isVacant(contact)),
+        others: setup.contacts.filter(isVacant),
+      },
       ...{ calendar, policies: { dated: STANDARD, ongoing: ONGOING_QUARTERLY, ...life.policies }, overrides },
       ...{ assume: life.assume ?? 'silent', seed: 1, until: setup.plan.closesOn },
       outages: outages.map(([from, end]) => ({ from: at(from), until: at(end) })),
@@ -67,8 +70,9 @@ function scriptOf(deeds: readonly Deed[], planId: string): Scripted[] {
       const scripted = deed(planId, (measureId) => reports.get(measureId) ?? 'nothing');
       if (scripted.does !== 'tell') return scripted;
       told += 1;
-      const { type } = scripted.told;
-      if (type === 'report' || type === 'correct-report') reports.set(scripted.measureId, toldId(told));
+      const input = scripted.told;
+      if ('type' in input && (input.type === 'report' || input.type === 'correct-report'))
+        reports.set(scripted.measureId, toldId(told));
       return scripted;
     });
 }
