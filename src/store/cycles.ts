@@ -69,7 +69,8 @@ async function invite(
       FROM invited v JOIN measures m ON m.id = v.measure_id ORDER BY m.ordinal
     RETURNING measure_id AS "measureId", received_at > instant_of(${now}::bigint) AS ahead`;
   const done = rows.length < limit;
-  if (done)
+  // Where nobody has joined, the next look stays when the last one put it: or a cycle would be due all the time.
+  if (done && rows.length > 0)
     await tx.$executeRaw`UPDATE report_cycles SET next_look_at = instant_of(${now}::bigint) WHERE id = ${cycleId}`;
   return { measureIds: rows.filter(({ ahead }) => !ahead).map(({ measureId }) => measureId), done };
 }

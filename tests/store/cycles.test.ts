@@ -68,6 +68,9 @@ describe('a report cycle', () => {
       nextLookAt: at('2023-05-30 06:30'),
       summary: '1 of 3 answered, 2 silent, 0 excused',
     });
+    // Nobody has joined since: it is not due before that morning.
+    expect(await scene.store.cycles.invite(cycleId, 2)).toEqual({ measureIds: [], done: true });
+    expect((await scene.store.clock.unsettled()).filter(({ kind }) => kind === 'cycle')).toEqual([]);
     await report(scene, '1');
     await scene.store.clock.set({ mode: 'stepped', nowMs: closesAt });
     expect(await scene.store.cycles.look(cycleId)).toEqual({
