@@ -123,7 +123,10 @@ export function evolve(state: MeasureState, event: MeasureEvent): MeasureState {
         ? state
         : { ...state, petition: { ...state.petition, remindersDone: event.reminders } };
     case 'petitionRefused':
-      return { ...withRequest(state, (request) => ({ ...request, pausedUntil: event.on })), petition: null };
+      return {
+        ...withRequest(state, (request) => (event.waited === false ? request : { ...request, pausedUntil: event.on })),
+        petition: null,
+      };
     case 'extensionGranted':
       return { ...onNewDate(state, event.dated), petition: null, extensionCount: state.extensionCount + 1 };
     case 'requestDropped':

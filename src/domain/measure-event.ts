@@ -107,7 +107,13 @@ export type MeasureEvent =
     }
   | { readonly type: 'petitionRaised'; readonly petition: Petition; readonly pausedUntil: LocalDate }
   | { readonly type: 'petitionReminded'; readonly reminders: number }
-  | { readonly type: 'petitionRefused'; readonly contactId: string; readonly on: LocalDate }
+  | {
+      readonly type: 'petitionRefused';
+      readonly contactId: string;
+      readonly on: LocalDate;
+      /** The request that is open had not waited for the answer: its ladder runs on as it is. */
+      readonly waited?: false;
+    }
   | {
       readonly type: 'extensionGranted';
       readonly contactId: string;

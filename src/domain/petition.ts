@@ -157,7 +157,9 @@ export function withReason(dated: readonly DatedReason[], due: LocalDate, reason
 export function refusePetition(course: Course, input: InputOf<'decide'> & { readonly decision: 'refuse' }): void {
   const { petition } = course.state;
   if (petition === null) return course.refuse(input, 'nothing-to-decide');
-  course.emit({ type: 'petitionRefused', contactId: input.contactId, on: course.today });
+  const waited = petition.requestId !== null && petition.requestId === course.state.request?.id;
+  const refused = { type: 'petitionRefused', contactId: input.contactId, on: course.today } as const;
+  course.emit(waited ? refused : { ...refused, waited: false });
   tellUnit(course, petition, petition.type === 'extension' ? 'extension-refused' : 'misaddressed-refused');
 }
 

@@ -121,6 +121,17 @@ describe('an extension', () => {
   });
 });
 
+describe('an extension of a date that is not asked yet', () => {
+  it('refused once it is asked, leaves the ladder of that request as it is', () => {
+    const run = new MeasureRun(aSetting(dated('2023-12-31')));
+    run.act('2023-12-15 10:00', extension('2024-03-29'));
+    run.until('2023-12-18 08:00');
+    run.act('2023-12-18 08:30', decide({ decision: 'refuse' }));
+    expect(run.state.request).toMatchObject({ because: ['deadline'], pausedUntil: null });
+    expect(run.state.petition).toBeNull();
+  });
+});
+
 describe('a promise', () => {
   it('holds the ladder through its day; then the unit is reminded of it and of what was held back', () => {
     const run = asked();

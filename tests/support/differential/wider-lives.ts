@@ -132,7 +132,7 @@ export const ENDED_AND_GOING_ON: Life = {
     report('2023-07-12 10:00', '4', 'done', BING),
     confirm('2023-07-14 10:00', '4'),
     decide('2023-06-12 10:00', '5', { decision: 'park', reviewOn: '2023-09-01' }),
-    openCycle('2023-07-03 10:00', '2023-07-12'),
+    openCycle('2023-07-03 11:00', '2023-07-12'),
     decide('2023-08-21 10:00', '6', { decision: 'park', reviewOn: '2023-10-16' }),
     decide('2023-07-20 10:00', '7', { decision: 'withdraw' }),
     decide('2023-07-21 10:00', '7', { decision: 'reopen', newDue: '2023-08-21' }),
