@@ -1,4 +1,5 @@
-import type { MeasureContext, MeasureDecision, MeasureState } from '../domain/measure.ts';
+import type { MeasureContext, MeasureState } from '../domain/measure.ts';
+import type { MeasureDecision } from '../domain/measure-decision.ts';
 import type { MeasureInput } from '../domain/measure-input.ts';
 import type { MessageView } from '../domain/message-view.ts';
 import type { ReleaseDecision, ReleaseInput } from '../domain/release.ts';
@@ -17,6 +18,8 @@ export interface StepResult {
   readonly summary: string;
   /** Contacts whose next release became due or earlier through this step: their delivery must look. */
   readonly contactsToWake: readonly string[];
+  /** Measures that must look: parts of a split one, or the whole of one that has ended. */
+  readonly measuresToWake: readonly string[];
 }
 
 export interface MeasureStore {

@@ -1,4 +1,5 @@
-import type { MeasureEvent, MeasureState } from '../domain/measure.ts';
+import type { MeasureState } from '../domain/measure.ts';
+import type { MeasureEvent } from '../domain/measure-event.ts';
 import type { Claim } from '../domain/measure-input.ts';
 import type { Audience } from '../domain/policy.ts';
 import { bothOf, OUTCOME_NAMES, PHASE_NAMES } from '../names/names.ts';
@@ -59,6 +60,12 @@ const EVENTS: Readonly<Record<MeasureEvent['type'], string>> = {
   reportRevised: '更正或撤回反馈 report revised',
   asksReplanned: '调整反馈日期 days of asking moved',
   policyApplied: '改按现行催办规则 policy applied',
+  contributionAsked: '请配合单位提供情况 contribution asked',
+  contributionReminded: '提醒配合单位 contribution reminded',
+  contributionGiven: '收到配合情况 contribution',
+  split: '拆分为分解事项 split',
+  partClosed: '分解事项了结 part closed',
+  partReopened: '分解事项恢复督办 part reopened',
   calendarApplied: '按新工作日历调整 calendar applied',
   measureClosed: '了结 closed',
 };

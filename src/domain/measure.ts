@@ -1,9 +1,8 @@
 import type { Calendar } from './calendar.ts';
 import type { LocalDate } from './local-date.ts';
-import type { Claim, Refusal } from './measure-input.ts';
+import type { Claim } from './measure-input.ts';
 import type { Parking, Petition } from './measure-waits.ts';
-import type { OfficeTaskKind } from './office-task.ts';
-import type { Outcome } from './outcome.ts';
+import type { Outcome, OutcomeName } from './outcome.ts';
 import type { Audience, Because, Channel, NoticeKind, Policy, Role, Tone } from './policy.ts';
 import type { SendWindows } from './send-window.ts';
 
@@ -87,6 +86,8 @@ export interface MeasureContext {
   readonly unitCalendar?: Calendar;
   /** Set once after the calendar has changed: by what the measure was planned before. */
   readonly calendarChange?: CalendarChange;
+  /** Codes of the plan that begin like those of this measure's parts would; asked for only where it is to be split. */
+  readonly codesTaken?: readonly string[];
   /** The contact who holds a role in a unit, or null where nobody does. */
   readonly contactOf: (unitId: string, role: Role) => string | null;
 }
@@ -96,6 +97,18 @@ export interface Alarmed {
   readonly contactId: string;
   readonly unitId: string;
   readonly role: Role;
+}
+
+/** A lead unit that must answer for itself (policy `answers: 'each'`), and what it has said so far. */
+export interface AnswerSlot {
+  readonly unitId: string;
+  readonly receiptAt: number | null;
+  readonly promisedOn: LocalDate | null;
+  /** Which of the request's promises is its own last one; 0 = none. */
+  readonly promise: number;
+  /** The unit is not spoken to on or before this day (its promise, its question to the office). */
+  readonly pausedUntil: LocalDate | null;
+  readonly answer: { readonly inputId: string; readonly claim: Claim } | null;
 }
 
 export interface OpenRequest {
@@ -125,6 +138,8 @@ export interface OpenRequest {
   readonly promises: number;
   /** After a change of the calendar: what was behind it then; see rungs-ahead.ts. */
   readonly replanned?: Replanned;
+  /** One per unit that must answer; empty where one of the leads answers for all. */
+  readonly slots: readonly AnswerSlot[];
 }
 
 /** The rungs (`id/occurrence`) that were reached or passed over at the instant `from` (epoch ms). */
@@ -166,6 +181,28 @@ export interface RevisableReport {
   };
 }
 
+/** A measure that came of a split, as the whole sees it. */
+export interface Part {
+  readonly measureId: string;
+  readonly code: string;
+  /** Null while it is open. */
+  readonly outcome: OutcomeName | null;
+  readonly on: LocalDate | null;
+}
+
+/** What a lead has asked of a supporting unit and has not got yet. */
+export interface AskedContribution {
+  /** Numbers the notices about it. */
+  readonly ordinal: number;
+  /** The input that asked, whose text says for what. */
+  readonly inputId: string;
+  readonly unitId: string;
+  readonly askedBy: string;
+  readonly by: LocalDate;
+  readonly askedOn: LocalDate;
+  readonly reminded: boolean;
+}
+
 /** A dated reason still to be asked or asked again: a deadline or a milestone with its due date. */
 export interface DatedReason {
   readonly because: readonly ('deadline' | 'milestone')[];
@@ -201,6 +238,10 @@ export interface MeasureState {
   readonly decisionCount: number;
   readonly reviewCount: number;
   readonly revisable: RevisableReport | null;
+  /** What the measure was split into; empty where it was not. */
+  readonly parts: readonly Part[];
+  readonly contributions: readonly AskedContribution[];
+  readonly contributionCount: number;
   readonly lastReportOn: LocalDate | null;
   readonly silentRounds: number;
   readonly silentInARow: number;
@@ -233,13 +274,23 @@ export interface Notice {
   readonly unitId: string;
   readonly contactId: string;
   readonly channels: readonly Channel[];
+  /** The units whose answer it waits for, where each answers; it is void once all of them have. */
+  readonly awaits: readonly string[];
   /** Instant of the rung: a later rung of the same request supersedes it. */
   readonly rungAt: number;
   /** The ladder's next rung after this one, if nothing is reported: what the message announces. */
   readonly next: NextRung | null;
   /** What must still hold when it is released; see release.ts. */
   readonly validWhile:
-    'always' | 'request-open' | 'unsigned' | 'verifying' | 'undecided' | 'if-alarmed' | 'petitioned' | 'parked';
+    | 'always'
+    | 'request-open'
+    | 'unsigned'
+    | 'verifying'
+    | 'undecided'
+    | 'if-alarmed'
+    | 'petitioned'
+    | 'parked'
+    | 'contributing';
 }
 
 /** Nobody can be reached in a role that a notice needs. */
@@ -248,175 +299,6 @@ export interface Gap {
   readonly role: Role;
   readonly unitId: string;
   readonly reason: 'no-contact' | 'no-level-above';
-}
-
-export type MeasureEvent =
-  | { readonly type: 'activated'; readonly on: LocalDate; readonly dated: readonly DatedReason[] }
-  | {
-      readonly type: 'requestOpened';
-      readonly request: OpenRequest;
-      readonly rhythmAskOn: LocalDate | null;
-      /** The dated reasons still to be asked afterwards. */
-      readonly dated: readonly DatedReason[];
-    }
-  | {
-      readonly type: 'requestJoined';
-      readonly requestId: string;
-      readonly because: readonly Because[];
-      readonly rhythmAskOn: LocalDate | null;
-      readonly cycleId: string | null;
-      readonly dated: readonly DatedReason[];
-    }
-  | {
-      readonly type: 'askPassedOver';
-      readonly rhythmAskOn: LocalDate | null;
-      readonly cycleId: string | null;
-      readonly reason: 'reported-lately' | 'missed' | 'verifying' | 'parked';
-    }
-  | {
-      readonly type: 'rungReached';
-      readonly requestId: string;
-      readonly rung: string;
-      readonly occurrence: number;
-      readonly at: number;
-      readonly alarmed: readonly Alarmed[];
-      /** Rungs passed over because duban was down when they were due. */
-      readonly passedOver: number;
-    }
-  | { readonly type: 'receiptRecorded'; readonly requestId: string; readonly at: number }
-  | {
-      /** Another policy, or another version of it, holds for the open request from now on. */
-      readonly type: 'policyApplied';
-      readonly requestId: string;
-      readonly from: { readonly name: string; readonly version: number };
-      readonly policy: Policy;
-      readonly at: number;
-    }
-  | {
-      /** A policy or a calendar that changed has moved days on which something is to be asked. */
-      readonly type: 'asksReplanned';
-      readonly policy: { readonly name: string; readonly version: number };
-      readonly dated: readonly DatedReason[];
-    }
-  | {
-      readonly type: 'reportAccepted';
-      readonly inputId: string;
-      readonly requestId: string | null;
-      readonly unitId: string;
-      readonly claim: Claim;
-      readonly on: LocalDate;
-    }
-  | { readonly type: 'requestAnswered'; readonly requestId: string; readonly dated: readonly DatedReason[] }
-  | { readonly type: 'requestUnanswered'; readonly requestId: string; readonly silentRound: boolean }
-  | {
-      readonly type: 'verificationStarted';
-      readonly verification: Verification;
-      readonly dated: readonly DatedReason[];
-    }
-  | { readonly type: 'verificationReminded'; readonly reminders: 1 | 2 }
-  | { readonly type: 'verificationConfirmed'; readonly contactId: string }
-  | {
-      readonly type: 'verificationReturned';
-      readonly contactId: string;
-      readonly newDue: LocalDate;
-      readonly dated: readonly DatedReason[];
-    }
-  | { readonly type: 'decisionNeeded'; readonly decision: PendingDecision; readonly dated: readonly DatedReason[] }
-  | {
-      readonly type: 'newDateSet';
-      readonly contactId: string;
-      readonly newDue: LocalDate;
-      readonly dated: readonly DatedReason[];
-    }
-  | {
-      /** The office finds that what was due on a date is not completed. */
-      readonly type: 'foundNotCompleted';
-      readonly contactId: string;
-      readonly due: LocalDate;
-      readonly dated: readonly DatedReason[];
-    }
-  | {
-      readonly type: 'promiseRecorded';
-      readonly requestId: string;
-      readonly promisedOn: LocalDate;
-      readonly at: number;
-    }
-  | { readonly type: 'petitionRaised'; readonly petition: Petition; readonly pausedUntil: LocalDate }
-  | { readonly type: 'petitionReminded'; readonly reminders: number }
-  | { readonly type: 'petitionRefused'; readonly contactId: string; readonly on: LocalDate }
-  | {
-      readonly type: 'extensionGranted';
-      readonly contactId: string;
-      readonly newDue: LocalDate;
-      readonly dated: readonly DatedReason[];
-    }
-  | {
-      readonly type: 'deadlineMoved';
-      readonly contactId: string;
-      readonly newDue: LocalDate;
-      readonly dated: readonly DatedReason[];
-    }
-  /** A request ends because what it asked for has changed; nobody was silent. */
-  | {
-      readonly type: 'requestDropped';
-      readonly requestId: string;
-      readonly reason: 'new-date' | 'reassigned' | 'parked' | 'withdrawn' | 'merged';
-    }
-  | {
-      readonly type: 'reassigned';
-      readonly contactId: string;
-      readonly leads: readonly LeadUnit[];
-      readonly supports: readonly string[];
-    }
-  | { readonly type: 'parked'; readonly contactId: string; readonly parking: Parking }
-  | { readonly type: 'parkingReviewed'; readonly parking: Parking }
-  | { readonly type: 'resumed'; readonly contactId: string; readonly dated: readonly DatedReason[] }
-  | { readonly type: 'withdrawn'; readonly contactId: string }
-  | { readonly type: 'merged'; readonly contactId: string; readonly intoMeasureId: string }
-  | { readonly type: 'reopened'; readonly contactId: string; readonly dated: readonly DatedReason[] }
-  | {
-      /** The sender took his report back, or put another claim in its place. */
-      readonly type: 'reportRevised';
-      readonly inputId: string;
-      readonly unitId: string;
-      /** The request that it had answered. */
-      readonly answered: string | null;
-      /** The request asked anew, under a number of its own; null where none had been open. */
-      readonly reopened: OpenRequest | null;
-      readonly dated: readonly DatedReason[];
-      readonly lastReportOn: LocalDate | null;
-      readonly silentInARow: number;
-      readonly parking: Parking | null;
-    }
-  | {
-      /** The calendar changed, and with it what was planned; due dates stay. */
-      readonly type: 'calendarApplied';
-      readonly version: number;
-      readonly moved: readonly MovedDate[];
-      readonly dated: readonly DatedReason[];
-      readonly rhythmDoneOn: LocalDate | null;
-      readonly reopenOn: LocalDate | null;
-      readonly replanned: Replanned | null;
-    }
-  | { readonly type: 'measureClosed'; readonly outcome: Outcome };
-
-/** An office task that a decision raises (the row the clerk sees; its notice is among the notices). */
-export interface RaisedTask {
-  readonly kind: Exclude<OfficeTaskKind, 'question' | 'unreachable' | 'cycle-not-opened' | 'calendar-notice-missing'>;
-  readonly measureId: string;
-  readonly unitId: string | null;
-}
-
-/** The answer of the decider: a pure function's whole result. */
-export interface MeasureDecision {
-  readonly state: MeasureState;
-  readonly events: readonly MeasureEvent[];
-  readonly notices: readonly Notice[];
-  readonly gaps: readonly Gap[];
-  readonly tasks: readonly RaisedTask[];
-  readonly refusals: readonly Refusal[];
-  /** Epoch ms of the next wake-up, always later than `now`; null only when closed. */
-  readonly nextWakeAt: number | null;
 }
 
 export const INITIAL_STATE: MeasureState = {
@@ -438,6 +320,9 @@ export const INITIAL_STATE: MeasureState = {
   decisionCount: 0,
   reviewCount: 0,
   revisable: null,
+  parts: [],
+  contributions: [],
+  contributionCount: 0,
   lastReportOn: null,
   silentRounds: 0,
   silentInARow: 0,

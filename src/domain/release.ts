@@ -29,6 +29,8 @@ export interface NoticeFacts {
   readonly petitioned: boolean;
   /** The measure is parked. */
   readonly parked: boolean;
+  /** The unit has not given its part yet, taken or not. */
+  readonly contributing: boolean;
   /** An escalation of this request was handed over to this contact. */
   readonly alarmReached: boolean;
   /** The measure's plan (or the installation) is on hold, or a verdict that may settle the notice waits to be taken. */
@@ -104,6 +106,8 @@ export function staleReason({ notice, facts }: Pick<PendingNotice, 'notice' | 'f
       return facts.undecided ? null : 'settled';
     case 'petitioned':
       return facts.petitioned ? null : 'settled';
+    case 'contributing':
+      return facts.contributing ? null : 'answered';
     case 'parked':
       return facts.parked ? null : 'settled';
     case 'unsigned':

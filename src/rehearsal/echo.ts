@@ -47,6 +47,7 @@ export function echoNotice(
     unitId: about.unitId,
     contactId: act.to.contact,
     channels: ['email'],
+    awaits: [],
     rungAt: about.now,
     next: null,
     validWhile: 'always',

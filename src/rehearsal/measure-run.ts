@@ -5,15 +5,16 @@ import type { LocalDate } from '../domain/local-date.ts';
 import {
   INITIAL_STATE,
   type MeasureContext,
-  type MeasureDecision,
   type MeasureFacts,
   type MeasureState,
   type Notice,
   type PlanFacts,
 } from '../domain/measure.ts';
+import type { MeasureDecision } from '../domain/measure-decision.ts';
 import type { Standing } from '../domain/outcome.ts';
 import type { MeasureInput } from '../domain/measure-input.ts';
 import type { NoticeFacts } from '../domain/release.ts';
+import { signedFor, stillAwaits } from '../domain/slots.ts';
 import type { DocumentOutcome } from './document.ts';
 
 /** What all measures of a plan share. */
@@ -34,11 +35,15 @@ export class MeasureRun {
   state: MeasureState = INITIAL_STATE;
   /** Epoch ms of the next step; null when closed. */
   wakeAt: number | null;
+  /** The measure that was split into this one and others. */
+  readonly whole: MeasureRun | null;
   private inputs: MeasureInput[] = [];
-  private readonly common: CommonContext;
+  /** Its parts are begun with the same: they follow the policies of their whole. */
+  readonly common: CommonContext;
   private lastStep = { at: 0, steps: 0 };
 
-  constructor(facts: MeasureFacts, common: CommonContext, wakeAt: number) {
+  constructor(facts: MeasureFacts, common: CommonContext, wakeAt: number, whole: MeasureRun | null = null) {
+    this.whole = whole;
     this.facts = facts;
     this.common = common;
     this.wakeAt = wakeAt;
@@ -63,18 +68,52 @@ export class MeasureRun {
     return decision;
   }
 
+  /** The measures that this one has been split into, as the store makes them. */
+  partsBegun({ events }: MeasureDecision): readonly MeasureFacts[] {
+    const { planId } = this.facts;
+    return events.flatMap((event) => {
+      if (event.type !== 'split') return [];
+      return event.parts.map(({ measureId: id, code, deadline, leads, supports }) => ({
+        ...{ id, planId, code, kind: 'dated' as const, deadline, milestones: [] },
+        leads: leads.map((unitId) => ({ unitId, byExpansion: false })),
+        supports: supports.filter((unitId) => !leads.includes(unitId)),
+      }));
+    });
+  }
+
+  /** Tells the whole that this part has ended or goes on; whether there was anything to tell. */
+  tellWhole({ events, state: { outcome } }: MeasureDecision, at: number): boolean {
+    const reopened = events.some(({ type }) => type === 'reopened' || type === 'partReopened');
+    const closed = events.some(({ type }) => type === 'measureClosed') ? outcome : null;
+    const partId = this.facts.id;
+    const id = `${partId}/${at}`;
+    if (reopened) this.whole?.receive({ id: `${id}/reopened`, at, type: 'part-reopened', partId });
+    if (closed !== null) {
+      this.whole?.receive({
+        id: `${id}/closed`,
+        at,
+        type: 'part-closed',
+        partId,
+        outcome: closed.outcome,
+        on: closed.on,
+      });
+    }
+    return reopened || closed !== null;
+  }
+
   /** What a notice's cause looks like now; there is never an input that is not taken. */
-  factsFor({ request, occurrence }: Notice, alarmReached: boolean): NoticeFacts {
+  factsFor({ request, occurrence, awaits }: Notice, alarmReached: boolean): NoticeFacts {
     const { request: open, verification, decision, petition, phase } = this.state;
     const mine = open !== null && open.id === request?.id ? open : null;
     return {
-      requestOpen: mine !== null,
-      signed: mine === null || mine.receiptAt !== null,
+      requestOpen: mine !== null && stillAwaits(mine, awaits),
+      signed: mine === null || signedFor(mine, awaits),
       reachedAt: mine?.reachedAt ?? null,
       verifying: phase === 'verifying' && verification?.requestId === (request?.id ?? null),
       undecided: decision !== null && decision.requestId === request?.id,
       petitioned: petition?.ordinal === occurrence,
       parked: phase === 'parked',
+      contributing: this.state.contributions.some(({ ordinal }) => ordinal === occurrence),
       alarmReached,
       held: false,
     };

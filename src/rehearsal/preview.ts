@@ -2,15 +2,8 @@ import type { Calendar } from '../domain/calendar.ts';
 import { activationAtOf, closeDayOf } from '../domain/course.ts';
 import { DubanError } from '../domain/errors.ts';
 import { dayOfWeek, type LocalDate } from '../domain/local-date.ts';
-import type {
-  Gap,
-  MeasureContext,
-  MeasureDecision,
-  MeasureFacts,
-  Notice,
-  OpenRequest,
-  PlanFacts,
-} from '../domain/measure.ts';
+import type { Gap, MeasureContext, MeasureFacts, Notice, OpenRequest, PlanFacts } from '../domain/measure.ts';
+import type { MeasureDecision } from '../domain/measure-decision.ts';
 import type { Because, Channel, NoticeKind, Policy, Role, Tone } from '../domain/policy.ts';
 import { nextRelease, type SendWindows } from '../domain/send-window.ts';
 import { localDateOf } from '../domain/zone.ts';

@@ -73,7 +73,7 @@ class Simulation {
   private readonly farSide: FarSide;
   private readonly mailroom: Mailroom;
   private readonly agenda = new Agenda<Task>();
-  private readonly runs: ReadonlyMap<string, MeasureRun>;
+  private readonly runs: Map<string, MeasureRun>;
   private readonly refused = new Map<string, Refusal['code']>();
   private readonly echoes = new EchoCounter();
   private readonly messages: SentMessage[] = [];
@@ -161,7 +161,14 @@ class Simulation {
     for (const { inputId: id, code } of decision.refusals) this.refused.set(id, code);
     for (const { role, reason } of decision.gaps) this.gaps.push({ measure: run.facts.code, role, reason });
     for (const notice of decision.notices) this.mailroom.post(notice, now);
+    for (const part of run.partsBegun(decision)) {
+      const begun = new MeasureRun(part, run.common, now, run);
+      this.runs.set(part.id, begun);
+      this.schedule(begun);
+    }
     this.schedule(run);
+    // What the store writes with the closing step of a part, its whole takes next.
+    if (run.whole !== null && run.tellWhole(decision, now)) this.schedule(run.whole);
   }
 
   /** A mail is answered at once: one message with what became of each of its rows. Links answer on their own page. */

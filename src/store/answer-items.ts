@@ -3,6 +3,7 @@ import type { MeasureState, Notice } from '../domain/measure.ts';
 import type { Claim } from '../domain/measure-input.ts';
 import type { Because } from '../domain/policy.ts';
 import { localDateOf } from '../domain/zone.ts';
+import { loadContributions } from './contributions.ts';
 import type { Tx } from './database.ts';
 
 /** One row of a message as its reader may answer it; a measure that stands in it twice is one row. */
@@ -52,6 +53,8 @@ export interface AnswerItem {
   readonly revisable: string | null;
   /** The day of review of a parked measure. */
   readonly reviewOn: LocalDate | null;
+  /** What supporting units gave; for a lead, and for whoever decides. */
+  readonly contributions: readonly { readonly unitName: string; readonly text: string; readonly on: LocalDate }[];
 }
 
 interface ItemRow {
@@ -77,6 +80,7 @@ interface ItemRow {
   readonly verificationRequest: string | null;
   readonly decisionRequest: string | null;
   readonly isLead: boolean;
+  readonly slotAnswered: boolean;
   readonly untakenReport: boolean;
   readonly untakenReceipt: boolean;
   readonly untakenDecision: boolean;
@@ -101,7 +105,8 @@ export async function loadAnswerItems(
     SELECT s.id AS "measureId", s.code, s.section, s.text, p.title AS "planTitle", o.name AS "officeName", p.zone,
            n.unit_id AS "unitId", cu.name AS "contactUnit", n.kind, n.rung, n.request_id AS "noticeRequest",
            n.due::text AS "noticeDue", n.because, n.due_revision AS "dueRevision", s.phase, s.state #>> '{request,id}' AS "openRequest",
-           s.state #>> '{request,due}' AS "openDue", s.state #>> '{request,receiptAt}' AS "receiptAt",
+           s.state #>> '{request,due}' AS "openDue", CASE WHEN t.slot IS NULL THEN s.state #>> '{request,receiptAt}' ELSE t.slot ->> 'receiptAt' END AS "receiptAt",
+           coalesce(jsonb_typeof(t.slot -> 'answer') = 'object', false) AS "slotAnswered",
            s.state #>> '{verification,requestId}' AS "verificationRequest",
            s.state #>> '{decision,requestId}' AS "decisionRequest",
            EXISTS (SELECT 1 FROM responsible_units r WHERE r.measure_id = s.id AND r.role = 'lead' AND r.unit_id = n.unit_id) AS "isLead",
@@ -120,16 +125,28 @@ export async function loadAnswerItems(
       JOIN measures s ON s.id = n.measure_id
       JOIN plans p ON p.id = s.plan_id
       LEFT JOIN units o ON o.id = p.office_unit_id
-      LEFT JOIN LATERAL (SELECT bool_or(i.type IN ('report', 'correct-report', 'withdraw-report')) AS report, bool_or(i.type = 'receipt') AS receipt,
+      LEFT JOIN LATERAL (SELECT a.slot FROM jsonb_array_elements(s.state #> '{request,slots}') AS a(slot)
+                          WHERE a.slot ->> 'unitId' = n.unit_id AND jsonb_typeof(s.state -> 'request') = 'object') t ON true
+      LEFT JOIN LATERAL (SELECT bool_or(i.type IN ('report', 'correct-report', 'withdraw-report') AND own) AS report, bool_or(i.type = 'receipt' AND own) AS receipt,
                                 bool_or(i.type IN ('verify', 'decide')) AS decision
-                           FROM measure_inputs i WHERE i.measure_id = s.id AND i.state = 'untaken') u ON true
+                           FROM measure_inputs i
+                          -- Where each lead answers, what one of them tells answers for no other one.
+                          CROSS JOIN LATERAL (SELECT t.slot IS NULL OR i.payload ->> 'unitId' = n.unit_id AS own) w
+                          WHERE i.measure_id = s.id AND i.state = 'untaken') u ON true
       LEFT JOIN LATERAL (SELECT r.claim, r.text, r.received_at FROM reports r JOIN measure_inputs i ON i.id = r.input_id
                           WHERE r.measure_id = s.id AND i.state <> 'refused' AND NOT r.revised ORDER BY i.ordinal DESC LIMIT 1) l ON true
      WHERE m.id = ${messageId} AND m.contact_id = ${contactId} AND NOT c.erased
      ORDER BY x.ordinal`;
   const [first] = rows;
   if (first === undefined) return null;
-  return { unitName: first.contactUnit, rows: onePerMeasure(rows.map(itemOf)) };
+  const items = onePerMeasure(rows.map(itemOf));
+  const readable = items.filter(({ task }) => task !== 'read').map(({ measureId }) => measureId);
+  const given = readable.length === 0 ? [] : await loadContributions(tx, readable);
+  const withGiven = items.map((item) => ({
+    ...item,
+    contributions: given.filter((one) => one.measureId === item.measureId),
+  }));
+  return { unitName: first.contactUnit, rows: withGiven };
 }
 
 /** Where one message says two things of one measure, the one that asks for more stands for both. */
@@ -159,6 +176,7 @@ function itemOf(row: ItemRow): AnswerItem {
       !SIGNABLE.has(row.kind) || row.noticeRequest !== row.openRequest || row.receiptAt !== null || row.untakenReceipt,
     isAsked: SIGNABLE.has(row.kind) && row.noticeRequest !== null,
     asked: askedOf(row),
+    contributions: [],
     lastReport:
       claim === null || reportAt === null
         ? null
@@ -213,7 +231,7 @@ function settledOf(row: ItemRow, task: AnswerItem['task']): AnswerItem['settled'
     case 'read':
       return null;
     case 'report':
-      return row.untakenReport || row.openRequest === null ? 'answered' : null;
+      return row.untakenReport || row.slotAnswered || row.openRequest === null ? 'answered' : null;
     case 'verify':
       return row.phase !== 'verifying' || row.verificationRequest !== row.noticeRequest || row.untakenDecision
         ? 'answered'

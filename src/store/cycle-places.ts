@@ -1,4 +1,4 @@
-import type { MeasureEvent } from '../domain/measure.ts';
+import type { MeasureEvent } from '../domain/measure-event.ts';
 import type { CyclePlace } from './measure-projection.ts';
 import type { Sql } from './sql.ts';
 

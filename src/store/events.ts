@@ -1,4 +1,5 @@
-import type { MeasureEvent, MeasureState } from '../domain/measure.ts';
+import type { MeasureState } from '../domain/measure.ts';
+import type { MeasureEvent } from '../domain/measure-event.ts';
 import type { Database } from './database.ts';
 
 /** An event as it was stored. */

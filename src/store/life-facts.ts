@@ -1,5 +1,6 @@
 import type { LocalDate } from '../domain/local-date.ts';
-import type { DatedReason, MeasureEvent, Notice, OpenRequest } from '../domain/measure.ts';
+import type { DatedReason, Notice, OpenRequest } from '../domain/measure.ts';
+import type { MeasureEvent } from '../domain/measure-event.ts';
 import type { OfficeDecision } from '../domain/measure-input.ts';
 import type { LifeFacts } from '../domain/message-view.ts';
 
@@ -14,13 +15,14 @@ const DECISIONS = {
   parked: 'park',
   withdrawn: 'withdraw',
   merged: 'merge',
+  split: 'split',
 } as const satisfies Partial<Record<MeasureEvent['type'], OfficeDecision['decision']>>;
 
 type Decisive = keyof typeof DECISIONS;
 type Told = Decisive | 'petitionRaised' | 'requestDropped' | 'promiseRecorded';
 
 const TOLD: readonly Told[] = [
-  ...['extensionGranted', 'petitionRefused', 'deadlineMoved', 'reassigned', 'parked', 'withdrawn', 'merged'],
+  ...['extensionGranted', 'petitionRefused', 'deadlineMoved', 'reassigned', 'parked', 'withdrawn', 'merged', 'split'],
   ...['petitionRaised', 'requestDropped', 'promiseRecorded'],
 ] as readonly Told[];
 
@@ -100,6 +102,7 @@ const SPEAKS_OF: Readonly<Record<string, Decisive>> = {
   'review-parked': 'parked',
   withdrawn: 'withdrawn',
   merged: 'merged',
+  split: 'split',
 };
 
 function decidedOf(

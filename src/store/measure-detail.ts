@@ -1,6 +1,7 @@
 import { Course } from '../domain/course.ts';
 import type { LocalDate } from '../domain/local-date.ts';
-import type { MeasureEvent, MeasureState } from '../domain/measure.ts';
+import type { MeasureState } from '../domain/measure.ts';
+import type { MeasureEvent } from '../domain/measure-event.ts';
 import type { Claim } from '../domain/measure-input.ts';
 import type { Audience } from '../domain/policy.ts';
 import type { CalendarCache } from './calendar-cache.ts';

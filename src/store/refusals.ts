@@ -1,4 +1,4 @@
-import type { MeasureDecision } from '../domain/measure.ts';
+import type { MeasureDecision } from '../domain/measure-decision.ts';
 import { writeEchoes } from './echoes.ts';
 import type { MeasureDocument, StoredInput } from './measure-load.ts';
 import { wakeContacts } from './releases-due.ts';

@@ -296,6 +296,7 @@ function formOf({ contact, items }: MessageView): AnswerForm {
       task: taskOf(notice),
       isAsked: true,
       settled: null,
+      contributions: [],
       lastReport: null,
       ...{ targets: [], mayAsk: true, isDated: true, adopted: null, extensions: 0 },
       ...{ petition: null, revisable: null, reviewOn: null },

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createCalendar } from '../../src/domain/calendar.ts';
 import { chinaCalendar } from '../../src/domain/data/china-calendar.ts';
-import type { MeasureEvent } from '../../src/domain/measure.ts';
+import type { MeasureEvent } from '../../src/domain/measure-event.ts';
 import { aSetting, at, dated, ongoing, report } from '../support/builders.ts';
 import { shanghaiDate } from '../support/independent-calendar.ts';
 import { MeasureRun } from '../support/measure-run.ts';

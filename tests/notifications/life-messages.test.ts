@@ -146,7 +146,8 @@ test('no refusal lacks words of its own in either language', () => {
     ...{ 'too-late-to-ask': true, 'date-not-later': true, 'date-too-far': true, 'date-needed': true },
     ...{ 'not-dated': true, 'petition-pending': true, 'claim-pending': true, 'measure-parked': true },
     ...{ 'not-parked': true, 'not-closed': true, 'plan-closed': true, 'already-acted-on': true },
-    ...{ 'same-measure': true, 'no-lead-named': true },
+    ...{ 'same-measure': true, 'no-lead-named': true, 'not-supporting': true, 'not-asked': true },
+    ...{ 'measure-split': true, 'parts-needed': true, 'not-a-part': true },
   };
   const said = Object.keys(codes).map((code) => refusalWords(code));
   expect(new Set(said.map((one) => one?.zh)).size).toBe(said.length);

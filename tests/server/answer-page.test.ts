@@ -6,7 +6,7 @@ const aRow = (change: Partial<AnswerRow> = {}): AnswerRow => ({
   ...{ measureId: 'm1', code: '17', section: null, text: '压缩办理时限', requestId: 'm1#1', due: '2023-12-31' },
   ...{ task: 'report', isAsked: true, settled: null, lastReport: null },
   ...{ targets: [{ text: '港口吞吐量达到2亿吨', unit: '吨' }], mayAsk: true, isDated: true, adopted: '2023-12-31' },
-  ...{ extensions: 1, petition: null, revisable: null, reviewOn: null },
+  ...{ extensions: 1, petition: null, revisable: null, reviewOn: null, contributions: [] },
   ...change,
 });
 

@@ -3,12 +3,12 @@ import {
   INITIAL_STATE,
   type Gap,
   type MeasureContext,
-  type MeasureDecision,
-  type MeasureEvent,
   type MeasureFacts,
   type MeasureState,
   type Notice,
 } from '../../src/domain/measure.ts';
+import type { MeasureDecision } from '../../src/domain/measure-decision.ts';
+import type { MeasureEvent } from '../../src/domain/measure-event.ts';
 import type { MeasureInput, Refusal } from '../../src/domain/measure-input.ts';
 import type { LocalDate } from '../../src/domain/local-date.ts';
 import { at, type Act, type Setting } from './builders.ts';

@@ -22,6 +22,7 @@ const FACTS: NoticeFacts = {
   undecided: true,
   petitioned: true,
   parked: true,
+  contributing: true,
   alarmReached: true,
   held: false,
 };
@@ -38,6 +39,7 @@ export const aNotice = (change: Partial<Notice> = {}): Notice => ({
   unitId: 'lead',
   contactId: CONTACT,
   channels: ['email'],
+  awaits: [],
   rungAt: 0,
   next: null,
   validWhile: 'request-open',

@@ -10,8 +10,8 @@ import { whoAsks } from '../who-asks.ts';
 type Store = Installation['store'];
 type Verdict = Parameters<Store['office']['decide']>[0]['verdict'];
 
-/** What the office may decide: the names of the commands are those of the domain. */
-export type Verb = Verdict['decision'];
+/** What the office may decide of several measures at once: the names of the commands are those of the domain. */
+export type Verb = Exclude<Verdict['decision'], 'split'>;
 
 export interface DecideOptions extends CommonOptions {
   readonly date?: string;

@@ -52,6 +52,7 @@ function rowCard(filled: FilledRow): Html {
     </p>
     <p>${row.text}</p>
     ${row.lastReport !== null && html`<p class="soft">上次反馈 Last report（${chineseDate(row.lastReport.on)}）：${CLAIM_LABELS[row.lastReport.claim]} ${row.lastReport.text}</p>`}
+    ${row.contributions.map(({ unitName, text, on }) => html`<p class="soft">配合情况 Contribution（${unitName}，${chineseDate(on)}）：${text}</p>`)}
     ${answerFields(filled)}
   </section>`;
 }

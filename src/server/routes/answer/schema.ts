@@ -34,6 +34,8 @@ export interface AnswerRow {
   /** The unit's last report, as long as it may be put right or taken back. */
   readonly revisable: string | null;
   readonly reviewOn: LocalDate | null;
+  /** What supporting units gave the lead that had asked them; empty for anybody else. */
+  readonly contributions: readonly { readonly unitName: string; readonly text: string; readonly on: LocalDate }[];
 }
 
 /** Everything the page of a link shows; only rows the link was issued for. */
