@@ -58,6 +58,9 @@ const REFUSALS: Readonly<Record<RefusalCode, Worded>> = {
   'not-a-part': { zh: '所指的事项不是该事项的分解事项', en: 'the measure named is not a part of this one' },
 };
 
+/** Every code of a refusal. */
+export const REFUSAL_CODES: readonly string[] = Object.keys(REFUSALS);
+
 /** The words of a refusal's code; null for any other word. */
 export function refusalWords(code: string): Worded | null {
   const known: Readonly<Record<string, Worded>> = REFUSALS;
