@@ -1,6 +1,6 @@
 import { anew } from './ask.ts';
 import type { Course } from './course.ts';
-import type { OpenRequest } from './measure.ts';
+import type { MeasureState, OpenRequest } from './measure.ts';
 import type { MeasureInput } from './measure-input.ts';
 import { withoutAnswer } from './slots.ts';
 
@@ -26,6 +26,13 @@ function unitsWith({ state: { request, revisable } }: Course, inputId: string): 
   const slots = (request ?? revisable?.before.request ?? null)?.slots ?? [];
   const filled = slots.filter(({ answer }) => answer?.inputId === inputId).map(({ unitId }) => unitId);
   return revisable?.inputId === inputId ? [revisable.unitId, ...filled] : filled;
+}
+
+/** The report that a unit may still put right or take back: what fills its slot, or the last one that it sent. */
+export function revisableBy({ request, revisable }: MeasureState, unitId: string): string | null {
+  const slots = (request ?? revisable?.before.request ?? null)?.slots ?? [];
+  const own = slots.find((slot) => slot.unitId === unitId)?.answer?.inputId ?? null;
+  return own ?? (revisable?.unitId === unitId ? revisable.inputId : null);
 }
 
 /** Others have still to report: the request goes on, and the unit owes its answer again. */

@@ -51,6 +51,37 @@ export async function loadContributions(
   return rows.map(({ at, zone, ...row }) => ({ ...row, on: localDateOf(zone, at) }));
 }
 
+/** Who supports a measure, and what its leads wait for. Units by name. */
+export interface Support {
+  readonly measureId: string;
+  readonly supports: readonly string[];
+  readonly awaited: readonly {
+    readonly unitId: string;
+    readonly unitName: string;
+    readonly askedBy: string;
+    readonly by: LocalDate;
+    readonly text: string;
+  }[];
+}
+
+/** The supporting units of measures, with what they were asked for and have not given yet. */
+export async function loadSupport(
+  tx: Pick<Tx, '$queryRaw'>,
+  measureIds: readonly string[],
+): Promise<ReadonlyMap<string, Support>> {
+  const rows = await tx.$queryRaw<Support[]>`
+    SELECT m.id AS "measureId",
+           (SELECT coalesce(json_agg(u.name ORDER BY r.ordinal), '[]') FROM responsible_units r JOIN units u ON u.id = r.unit_id
+             WHERE r.measure_id = m.id AND r.role = 'support') AS supports,
+           (SELECT coalesce(json_agg(json_build_object('unitId', u.id, 'unitName', u.name, 'askedBy', b.name,
+                     'by', a.one ->> 'by', 'text', coalesce(i.text, '')) ORDER BY a.place), '[]')
+              FROM jsonb_array_elements(m.state -> 'contributions') WITH ORDINALITY AS a(one, place)
+              JOIN units u ON u.id = a.one ->> 'unitId' JOIN units b ON b.id = a.one ->> 'askedBy'
+              LEFT JOIN measure_inputs i ON i.id = a.one ->> 'inputId') AS awaited
+      FROM measures m WHERE m.id = ANY(${[...measureIds]}::text[])`;
+  return new Map(rows.map((row) => [row.measureId, row]));
+}
+
 function notForThisUnit(code: string): DubanError {
   return new DubanError(
     'not-allowed',

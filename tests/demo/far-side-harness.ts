@@ -297,6 +297,7 @@ function formOf({ contact, items }: MessageView): AnswerForm {
       isAsked: true,
       settled: null,
       contributions: [],
+      ...{ supports: [], awaited: [], contribution: null },
       lastReport: null,
       ...{ targets: [], mayAsk: true, isDated: true, adopted: null, extensions: 0 },
       ...{ petition: null, revisable: null, reviewOn: null },

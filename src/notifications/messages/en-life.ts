@@ -222,6 +222,8 @@ export function recordedEn(detail: string): string | null {
       return 'Recorded: this measure is not your own. Until the supervising office answers your unit stays responsible.';
     case 'corrected':
       return `Recorded: your last report now says ${claimEn(said.value) ?? said.value}.`;
+    case 'contribution':
+      return 'Recorded: what your unit contributes. The lead unit and the supervising office can read it.';
     case 'report-withdrawn':
       return 'Your last report is taken back; please report again in time.';
   }

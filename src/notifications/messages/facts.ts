@@ -101,5 +101,5 @@ export function recordedDetail(detail: string): { readonly type: RecordedAct; re
   return known === undefined ? null : { type: known, value };
 }
 
-const RECORDED = ['extension', 'promise', 'misaddressed', 'corrected', 'report-withdrawn'] as const;
+const RECORDED = ['extension', 'promise', 'misaddressed', 'corrected', 'report-withdrawn', 'contribution'] as const;
 type RecordedAct = (typeof RECORDED)[number];

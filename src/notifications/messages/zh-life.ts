@@ -215,6 +215,8 @@ export function recordedZh(detail: string): string | null {
       return '已登记“不属于本单位职责”的意见，督办单位答复前仍由贵单位负责。';
     case 'corrected':
       return `已登记更正，现为：${claimZh(said.value) ?? said.value}。`;
+    case 'contribution':
+      return '已登记贵单位提供的配合情况，牵头单位和督办单位可以查看。';
     case 'report-withdrawn':
       return '已撤回上次反馈，请在期限内重新反馈。';
   }
