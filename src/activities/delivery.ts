@@ -21,6 +21,7 @@ export function deliveryActivities(ports: DeliveryPorts, deciders: Deciders) {
       for (let handed = 0; ; handed += last?.status === 'accepted' ? 1 : 0) {
         const step = await ports.releases.next(contactId, last, deciders.decideRelease);
         await ports.wake.contacts(step.contactsToWake.filter((id) => id !== contactId));
+        if (step.measuresToWake.length > 0) await ports.wake.measures(step.measuresToWake);
         if (step.claimed === null) return { handed, nextReleaseAt: step.nextReleaseAt };
         last = await handOver(ports, step.claimed);
       }

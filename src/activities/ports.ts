@@ -59,6 +59,8 @@ export interface ReleaseStep {
   /** Epoch ms of the contact's next release; null = nothing is left. Meaningful when `claimed` is null. */
   readonly nextReleaseAt: number | null;
   readonly contactsToWake: readonly string[];
+  /** Measures whose seats nobody can be reached in any more: they must look. */
+  readonly measuresToWake: readonly string[];
 }
 
 export interface ReleaseStore {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { CycleOpenOptions } from './commands/cycle-open.ts';
 import type { CycleScheduleOptions } from './commands/cycle-schedule.ts';
+import type { PlanCheckOptions } from './commands/plan-check.ts';
 import type { PlanActivateOptions } from './commands/plan-activate.ts';
 import type { PlanImportOptions } from './commands/plan-import.ts';
 import type { PlanParseOptions } from './commands/plan-parse.ts';
@@ -52,6 +53,13 @@ export function addPlanCommands(program: Command, run: Run): void {
     .action((name: string, options: PlanShowOptions) =>
       run(async (io) => (await import('./commands/plan-show.ts')).planShow(name, options, io)),
     );
+  withJson(plan.command('check'))
+    .description('检查各席位能否送达 who cannot be reached, now and in the working days to come')
+    .argument('<plan>', PLAN)
+    .option('--days <number>', '检查的工作日数，默认 10 working days ahead')
+    .action((name: string, options: PlanCheckOptions) =>
+      run(async (io) => (await import('./commands/plan-check.ts')).planCheck(name, options, io)),
+    );
   withJson(plan.command('activate'))
     .description('启用方案，开始督办 begin to follow a plan up')
     .argument('<plan>', PLAN)
@@ -74,7 +82,7 @@ const PLAN = '方案编号、文号或标题 id, document number or title';
 export function addPeopleCommands(program: Command, run: Run): void {
   const contact = program.command('contact').description('联系人 the people of the units');
   withJson(contact.command('import'))
-    .description('导入联系人（CSV：单位、姓名、角色、邮箱、手机、语言） import contacts: all rows or none')
+    .description('导入联系人（CSV：单位、姓名、角色、主副、邮箱、手机、语言） import contacts: all rows or none')
     .argument('<file>', '联系人文件 .csv（UTF-8 或 GB18030）')
     .action((file: string, options: CommonOptions) =>
       run(async (io) => (await import('./commands/contact-import.ts')).contactImport(file, options, io)),

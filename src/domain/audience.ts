@@ -26,7 +26,24 @@ export interface Addressee extends Seat {
   readonly awaits: readonly string[];
 }
 
-type People = Pick<MeasureContext, 'plan' | 'measure' | 'contactOf'>;
+/** What must be known to find the people of one measure. */
+export type People = Pick<MeasureContext, 'plan' | 'measure' | 'contactOf' | 'deputyOf' | 'pointsOf'>;
+
+/** Somebody in a seat. */
+export interface Seated extends Seat {
+  readonly contactId: string;
+}
+
+/** Who acts in a seat: its holder, or the deputy where nobody holds it. */
+export function occupantOf({ unitId, role }: Seat, people: People): string | null {
+  return people.contactOf(unitId, role) ?? people.deputyOf(unitId, role);
+}
+
+/** Holder and deputy of a seat, as far as there are any. */
+export function peopleIn({ unitId, role }: Seat, people: People): readonly Seated[] {
+  const found = [people.contactOf(unitId, role), people.deputyOf(unitId, role)];
+  return [...new Set(found.filter((id) => id !== null))].map((contactId) => ({ unitId, role, contactId }));
+}
 
 /** The units that each must answer, and those of them that a rung speaks to; both empty where one answers for all. */
 export interface Awaited {
@@ -46,7 +63,7 @@ export function isPrintedLead({ measure }: People, unitId: string): boolean {
 export function seatAbove(people: People): Seat & { readonly gap: Gap['reason'] | null } {
   const unitId = people.plan.superiorUnitId;
   if (!isPrintedLead(people, unitId)) return { unitId, role: 'superior', gap: null };
-  if (people.contactOf(unitId, 'leader') !== null) return { unitId, role: 'leader', gap: null };
+  if (occupantOf({ unitId, role: 'leader' }, people) !== null) return { unitId, role: 'leader', gap: null };
   return { unitId, role: 'superior', gap: 'no-level-above' };
 }
 
@@ -116,18 +133,24 @@ export function contactFor(
   const gap = (at: Seat, reason: Gap['reason']): Gap => ({ measureId: people.measure.id, ...at, reason });
   const gaps: Gap[] = [];
   if ('gap' in seat && seat.gap !== null) gaps.push(gap({ unitId: seat.unitId, role: seat.role }, 'no-level-above'));
-  const direct = people.contactOf(seat.unitId, seat.role);
+  const direct = occupantOf(seat, people);
   if (direct !== null) return { contactId: direct, seat, gaps };
   gaps.push(gap({ unitId: seat.unitId, role: seat.role }, 'no-contact'));
-  if (kind === 'copy' || kind === 'handover') return { contactId: null, seat, gaps };
+  if (!climbs(kind)) return { contactId: null, seat, gaps };
   for (const higher of climb(seat, people)) {
-    const contactId = people.contactOf(higher.unitId, higher.role);
+    const contactId = occupantOf(higher, people);
     if (contactId !== null) return { contactId, seat: higher, gaps };
   }
   return { contactId: null, seat, gaps };
 }
 
-function climb(seat: Seat, people: People): readonly Seat[] {
+/** Whether what cannot be said in a seat is said to the next one up. */
+export function climbs(kind: NoticeKind): boolean {
+  return kind !== 'copy' && kind !== 'handover';
+}
+
+/** The seats above one, in the order in which they are tried. */
+export function climb(seat: Seat, people: People): readonly Seat[] {
   const own: Seat[] = (['head', 'leader'] as const)
     .filter((role) => ROLES.indexOf(role) > ROLES.indexOf(seat.role))
     .map((role) => ({ unitId: seat.unitId, role }));

@@ -3,7 +3,6 @@ import type { Awaited } from './audience.ts';
 import { requestOf, type Course } from './course.ts';
 import { isReceiptRung, type PlannedRung } from './ladder.ts';
 import type { OpenRequest } from './measure.ts';
-import type { RungTarget } from './policy.ts';
 
 /**
  * Takes the open request up to the rung that is current now. Rungs missed in an outage are passed over: each request
@@ -33,7 +32,7 @@ function reach(
     receipt && course.today >= request.due
       ? []
       : course.say(
-          targetsNow(course, planned),
+          course.targetsNow(planned.rung.targets),
           {
             ...{ rung: planned.rung.id, occurrence: planned.occurrence, rungAt: planned.at },
             ...{ request: requestOf(request), validWhile: receipt ? 'unsigned' : 'request-open', next },
@@ -56,8 +55,4 @@ function awaitedBy(course: Course, request: OpenRequest, receipt: boolean): Awai
   const { slots, units } = awaitedNow(course, request);
   const signed = request.slots.filter(({ receiptAt }) => receiptAt !== null).map(({ unitId }) => unitId);
   return { slots, units: receipt ? units.filter((unitId) => !signed.includes(unitId)) : units };
-}
-
-function targetsNow(course: Course, { rung }: PlannedRung): readonly RungTarget[] {
-  return rung.targets.filter(({ only }) => only !== 'repeated-silence' || course.state.silentInARow >= 1);
 }

@@ -1,4 +1,4 @@
-import { addresseesOf, contactFor, isAlarm, type Addressee, type Awaited, type Seat } from './audience.ts';
+import { addresseesOf, contactFor, isAlarm, occupantOf, type Addressee, type Awaited, type Seat } from './audience.ts';
 import { evolve } from './evolve.ts';
 import { composeAt, isReceiptRung, plannedRungs, type LadderTerms, type PlannedRung } from './ladder.ts';
 import type { LocalDate } from './local-date.ts';
@@ -55,6 +55,8 @@ export class Course {
   readonly tasks: RaisedTask[] = [];
   readonly refusals: Refusal[] = [];
   private planned: PlannedLadder | null = null;
+  /** Seats whose new holder is to be told of what is open. */
+  readonly newlyHeld: Seat[] = [];
 
   constructor(state: MeasureState, context: MeasureContext) {
     this.state = state;
@@ -125,7 +127,7 @@ export class Course {
   ): void {
     const told = new Set<string>();
     for (const unitId of new Set(unitIds)) {
-      const contactId = this.context.contactOf(unitId, 'liaison');
+      const contactId = occupantOf({ unitId, role: 'liaison' }, this.context);
       if (contactId !== null && told.has(contactId)) continue;
       if (contactId !== null) told.add(contactId);
       const saying = { rung, occurrence, rungAt: this.now, request: null, validWhile: 'always', next: null } as const;
@@ -148,10 +150,15 @@ export class Course {
     return rungs;
   }
 
+  /** The targets of a rung that it speaks to as the measure stands. */
+  targetsNow(targets: readonly RungTarget[]): readonly RungTarget[] {
+    return targets.filter(({ only }) => only !== 'repeated-silence' || this.state.silentInARow >= 1);
+  }
+
   /** Writes the notices of a set of targets; returns those alarmed by them. `awaited`: who, where each lead answers. */
   say(targets: readonly RungTarget[], saying: Saying, awaited: Awaited): Alarmed[] {
     const { addressees, gaps } = addresseesOf(targets, this.context, awaited);
-    this.report(gaps);
+    this.report(gaps, saying.rung);
     for (const one of addressees) this.notices.push(this.noticeTo(one, saying));
     return addressees.filter(isAlarm).map(({ contactId, unitId, role }) => ({ contactId, unitId, role }));
   }
@@ -159,7 +166,7 @@ export class Course {
   /** One notice by mail to one seat, or to the next one up where nobody holds it. */
   tell(seat: Seat, kind: RungTarget['kind'], saying: Saying): void {
     const { contactId, seat: reached, gaps } = contactFor(seat, kind, this.context);
-    this.report(gaps);
+    this.report(gaps, saying.rung);
     if (contactId === null) return;
     const { unitId, role } = reached;
     this.notices.push(
@@ -189,10 +196,16 @@ export class Course {
     return { measureId, measureCode, ...one, ...saying };
   }
 
-  private report(gaps: readonly Gap[]): void {
+  /** A seat that nobody holds when a rung needs it; where it was found ahead, the office knows of it already. */
+  private report(gaps: readonly Gap[], rung: string): void {
     for (const gap of gaps) {
+      const { measureId, unitId, role, reason } = gap;
       this.gaps.push(gap);
-      this.tasks.push({ kind: 'no-contact', measureId: gap.measureId, unitId: gap.unitId });
+      this.tasks.push({ kind: 'no-contact', measureId, unitId, role, neededOn: this.today });
+      const known = this.state.unreachableSeats.some((seat) => seat.unitId === unitId && seat.role === role);
+      if (reason === 'no-contact' && !known) {
+        this.emit({ type: 'seatUnreachable', unitId, role, rung, on: this.today });
+      }
     }
   }
 }

@@ -1,6 +1,8 @@
 import { askWhatIsDue, closeUnanswered, datedReasonsOf, nextAsk } from './ask.ts';
+import { occupantOf } from './audience.ts';
 import { climbLadder } from './climb.ts';
 import { nextContributionReminder, remindContributors } from './contribution.ts';
+import { announceWhatIsOpen } from './contact-change.ts';
 import { activationAtOf, closeAtOf, Course } from './course.ts';
 import type { MeasureContext, MeasureState } from './measure.ts';
 import type { MeasureDecision } from './measure-decision.ts';
@@ -13,13 +15,14 @@ import { replan } from './replan.ts';
 import { rolledUp } from './split.ts';
 import { takeInput } from './take-input.ts';
 import { nextVerificationReminder, remindVerifier } from './verification.ts';
+import { nextSeatCheck, watchSeats } from './watch-seats.ts';
 
 /**
  * The decider of one measure. Given the stored state, the inputs not yet taken (in order) and everything else as data,
  * it says what happened, who is told what, and when it must look again. Pure: the same arguments give the same answer.
  *
  * Order within one step: a change of the calendar, activation, inputs, the plan's close, the days of asking, what is to be
- * asked, the ladder, reminders of the office.
+ * asked, the ladder, reminders of the office, the seats that later rungs need.
  * Inputs come before rungs, so that a report that has been received always stops the ladder (invariant 3).
  */
 export function decideMeasure(
@@ -39,6 +42,8 @@ export function decideMeasure(
     remindVerifier(course);
     remindOfPetition(course);
     remindContributors(course);
+    announceWhatIsOpen(course);
+    watchSeats(course);
   }
   reviewParking(course);
   return {
@@ -69,7 +74,7 @@ function activate(course: Course): void {
   const { leads, supports } = course.context.measure;
   const told = new Set<string>();
   for (const unitId of new Set([...leads.map((lead) => lead.unitId), ...supports])) {
-    const contactId = course.context.contactOf(unitId, 'liaison');
+    const contactId = occupantOf({ unitId, role: 'liaison' }, course.context);
     if (contactId !== null && told.has(contactId)) continue;
     if (contactId !== null) told.add(contactId);
     course.tell({ unitId, role: 'liaison' }, 'handover', {
@@ -114,7 +119,7 @@ function nextWakeAt(course: Course): number | null {
     if (rung !== undefined) instants.push(rung.at);
   }
   const reminders = [nextVerificationReminder(course), nextPetitionReminder(course), nextContributionReminder(course)];
-  for (const next of [...reminders, nextReview(course)]) {
+  for (const next of [...reminders, nextReview(course), nextSeatCheck(course)]) {
     if (next !== null) instants.push(next);
   }
   return Math.min(...instants);

@@ -198,10 +198,25 @@ export function evolve(state: MeasureState, event: MeasureEvent): MeasureState {
       };
     case 'contributionGiven':
       return { ...state, contributions: state.contributions.filter(({ ordinal }) => ordinal !== event.ordinal) };
+    case 'seatUnreachable':
+      return {
+        ...state,
+        unreachableSeats: [...state.unreachableSeats, { unitId: event.unitId, role: event.role }],
+        seatGapCount: state.seatGapCount + 1,
+      };
+    case 'seatReachable':
+      return {
+        ...state,
+        unreachableSeats: state.unreachableSeats.filter(
+          ({ unitId, role }) => unitId !== event.unitId || role !== event.role,
+        ),
+      };
+    case 'contactChanged':
+      return { ...state, contactChanges: state.contactChanges + 1 };
     case 'measureClosed':
       return {
         ...state,
-        ...{ phase: 'closed', outcome: event.outcome, dated: [], contributions: [] },
+        ...{ phase: 'closed', outcome: event.outcome, dated: [], contributions: [], unreachableSeats: [] },
         ...{ request: null, verification: null, decision: null, petition: null, parking: null, revisable: null },
       };
   }

@@ -13,7 +13,7 @@ import type {
 import type { Parking, Petition } from './measure-waits.ts';
 import type { Outcome, OutcomeName } from './outcome.ts';
 import type { Claim } from './measure-input.ts';
-import type { Because, Policy } from './policy.ts';
+import type { Because, Policy, Role } from './policy.ts';
 
 /** What happened to a measure: append-only, and folded into its state (evolve.ts). No names, numbers or text of people. */
 export type MeasureEvent =
@@ -201,5 +201,22 @@ export type MeasureEvent =
       readonly rhythmDoneOn: LocalDate | null;
       readonly reopenOn: LocalDate | null;
       readonly replanned: Replanned | null;
+    }
+  | {
+      /** Nobody in a seat can be reached; `rung` on `on` is the first message that it would miss. */
+      readonly type: 'seatUnreachable';
+      readonly unitId: string;
+      readonly role: Role;
+      readonly rung: string;
+      readonly on: LocalDate;
+    }
+  /** Somebody can be reached in the seat, or its unit has no part in the measure any more. */
+  | { readonly type: 'seatReachable'; readonly unitId: string; readonly role: Role }
+  | {
+      readonly type: 'contactChanged';
+      readonly unitId: string;
+      readonly role: Role;
+      readonly from: string | null;
+      readonly to: string | null;
     }
   | { readonly type: 'measureClosed'; readonly outcome: Outcome };

@@ -1,5 +1,6 @@
 import type { LocalDate } from './local-date.ts';
 import type { OutcomeName } from './outcome.ts';
+import type { Role } from './policy.ts';
 
 /*
  *  What people tell duban of a measure, and why some of it cannot be taken.
@@ -40,6 +41,17 @@ export type MeasureInput = { readonly id: string; readonly at: number } & (
   | { readonly type: 'cycle-opened'; readonly cycleId: string; readonly due: LocalDate }
   /** An admin lets the open request follow the policy that is in force now, if that is the one named. */
   | { readonly type: 'policy-applied'; readonly name: string }
+  | {
+      /** A seat has another holder, or its people can be reached otherwise than before. */
+      readonly type: 'contact-changed';
+      readonly unitId: string;
+      readonly role: Role;
+      /** Holder before and after; null = nobody, equal = only their addresses or the deputy changed. */
+      readonly from: string | null;
+      readonly to: string | null;
+      /** Whether what is open must be announced to the new holder: nothing that waited for the former one says it. */
+      readonly announce: boolean;
+    }
 );
 
 /** Who says it for a unit. */

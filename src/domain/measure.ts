@@ -3,7 +3,7 @@ import type { LocalDate } from './local-date.ts';
 import type { Claim } from './measure-input.ts';
 import type { Parking, Petition } from './measure-waits.ts';
 import type { Outcome, OutcomeName } from './outcome.ts';
-import type { Audience, Because, Channel, NoticeKind, Policy, Role, Tone } from './policy.ts';
+import type { Audience, Because, Channel, NoticeKind, PointState, Policy, Role, Tone } from './policy.ts';
 import type { SendWindows } from './send-window.ts';
 
 /*
@@ -90,6 +90,10 @@ export interface MeasureContext {
   readonly codesTaken?: readonly string[];
   /** The contact who holds a role in a unit, or null where nobody does. */
   readonly contactOf: (unitId: string, role: Role) => string | null;
+  /** The contact who stands in for that holder (副联络员), or null where nobody does. */
+  readonly deputyOf: (unitId: string, role: Role) => string | null;
+  /** The state of a contact's addresses. */
+  readonly pointsOf: (contactId: string) => Readonly<Record<Channel, PointState>>;
 }
 
 /** Somebody who was alarmed about a request and must be told when it ends (invariant 6). */
@@ -245,6 +249,11 @@ export interface MeasureState {
   readonly lastReportOn: LocalDate | null;
   readonly silentRounds: number;
   readonly silentInARow: number;
+  /** Seats in which nobody can be reached, and which the office knows of. */
+  readonly unreachableSeats: readonly { readonly unitId: string; readonly role: Role }[];
+  /** How many gaps have been noted, and how often a seat's holder changed: they number the notices about them. */
+  readonly seatGapCount: number;
+  readonly contactChanges: number;
   readonly outcome: Outcome | null;
 }
 
@@ -326,5 +335,8 @@ export const INITIAL_STATE: MeasureState = {
   lastReportOn: null,
   silentRounds: 0,
   silentInARow: 0,
+  unreachableSeats: [],
+  seatGapCount: 0,
+  contactChanges: 0,
   outcome: null,
 };

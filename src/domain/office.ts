@@ -1,4 +1,4 @@
-import { officeSeat, seatAbove } from './audience.ts';
+import { officeSeat, peopleIn, seatAbove } from './audience.ts';
 import { askAnew, closeUnanswered } from './ask.ts';
 import { closeAtOf, type Course } from './course.ts';
 import type { LeadUnit, Responsible } from './measure.ts';
@@ -14,7 +14,7 @@ type DecisionOf<D extends Decide['decision']> = Extract<Decide, { decision: D }>
 /** The contacts who may decide on a measure, the nearest to the work first; empty where nobody can be reached. */
 export function decidersOf(context: Course['context']): readonly string[] {
   const seats = [officeSeat(context, 'office-clerk'), officeSeat(context, 'office-head'), seatAbove(context)];
-  return seats.flatMap(({ unitId, role }) => context.contactOf(unitId, role) ?? []);
+  return seats.flatMap((seat) => peopleIn(seat, context).map(({ contactId }) => contactId));
 }
 
 /** Whether an input can be about a measure that has ended. */

@@ -60,7 +60,7 @@ export function reviewParking(course: Course): void {
     course.emit({ type: 'parkingReviewed', parking: reviewed });
     const later = nextReview(course);
     if (later !== null && later <= course.now) continue;
-    course.tasks.push({ kind: 'review-parked', measureId: course.context.measure.id, unitId: null });
+    course.tasks.push({ kind: 'review-parked', measureId: course.context.measure.id });
     course.tell(officeSeat(course.context, 'office-clerk'), 'task', {
       rung: 'review-parked',
       occurrence: course.state.reviewCount,

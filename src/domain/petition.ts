@@ -78,6 +78,9 @@ function raise(course: Course, petition: Petition): void {
   tellOffice(course, petition, 0);
 }
 
+/** Another clerk is told of what waits for the office's answer. */
+export const announcePetition = (course: Course, petition: Petition): void => tellOffice(course, petition, 0);
+
 const TASK = { extension: 'answer-extension', misaddressed: 'misaddressed' } as const;
 const KIND: Readonly<Record<Petition['type'], NoticeKind>> = { extension: 'extension', misaddressed: 'task' };
 /** Whom the office's silence reaches, in this order. */

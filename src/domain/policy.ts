@@ -4,12 +4,19 @@ import type { LocalDate } from './local-date.ts';
 export const ROLES = ['liaison', 'head', 'leader', 'office-clerk', 'office-head', 'superior'] as const;
 export type Role = (typeof ROLES)[number];
 
+/** The two of a seat: the one who holds it, and the one who stands in (AB 角). */
+export const RANKS = ['holder', 'deputy'] as const;
+export type Rank = (typeof RANKS)[number];
+
 /** The colour of a letter (督办单): a plain notice, then blue, yellow, red. */
 export const TONES = ['notice', 'blue', 'yellow', 'red'] as const;
 export type Tone = (typeof TONES)[number];
 
 export const CHANNELS = ['email', 'sms'] as const;
 export type Channel = (typeof CHANNELS)[number];
+
+/** Whether an address works, was refused for good, or was never given. */
+export type PointState = 'ok' | 'dead' | 'none';
 
 /** Why a request was opened. Reasons with one due date share one request. */
 export type Because = 'deadline' | 'milestone' | 'rhythm' | 'cycle';
@@ -127,6 +134,10 @@ export interface Policy {
   readonly answers?: 'first' | 'each';
   /** Working days after an undecided late claim (anything but done) until the ladder re-opens. */
   readonly reopenAfterDays: number;
+  /** Working days before a rung on which a gap in its seats becomes an office task. Default 5. */
+  readonly reachAheadDays?: number;
+  /** Whether the office is also written to about such a gap; else it is a task row only. */
+  readonly mailGapsAhead?: boolean;
 }
 
 /** What one person may get per day, over all plans (invariant 5). */

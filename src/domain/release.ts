@@ -1,7 +1,9 @@
+import type { Seated } from './audience.ts';
 import type { Calendar } from './calendar.ts';
 import { addDays } from './local-date.ts';
 import type { Notice } from './measure.ts';
-import type { Budget, Channel } from './policy.ts';
+import type { Budget, Channel, PointState } from './policy.ts';
+import { channelsOpen, redirected } from './redirect.ts';
 import { contactMinute, isInsideWindow, nextRelease, type SendWindows } from './send-window.ts';
 import { instantOf, localDateOf } from './zone.ts';
 
@@ -33,6 +35,8 @@ export interface NoticeFacts {
   readonly contributing: boolean;
   /** An escalation of this request was handed over to this contact. */
   readonly alarmReached: boolean;
+  /** Those to whom this contact's escalations of this request were redirected: they are told of its end too. */
+  readonly alarmPassedTo: readonly Seated[];
   /** The measure's plan (or the installation) is on hold, or a verdict that may settle the notice waits to be taken. */
   readonly held: boolean;
 }
@@ -48,9 +52,9 @@ export interface PendingNotice {
   /** For an echo: the inbound item it answers; echoes of one item share a message. */
   readonly answersInbound: string | null;
   readonly facts: NoticeFacts;
+  /** Who can get it where no channel of this contact works, the best first (redirect.ts); not asked for otherwise. */
+  readonly others: readonly Seated[];
 }
-
-export type PointState = 'ok' | 'dead' | 'none';
 
 export interface ReleaseInput {
   readonly now: number;
@@ -77,21 +81,29 @@ export interface OutgoingMessage {
 
 /**
  * Why a pending notice needs no (further) sending. `served`: it went by another channel and what is left has no open
- * point; `unreachable`: no channel at all, which is work for the office.
+ * point; `redirected`: no channel at all, so somebody else gets it; `unreachable`: nor is there anybody else. The last two
+ * are work for the office.
  */
 export type DropReason =
-  'served' | 'answered' | 'superseded' | 'settled' | 'never-alarmed' | 'unreachable' | 'echo-limit';
+  'served' | 'answered' | 'superseded' | 'settled' | 'never-alarmed' | 'redirected' | 'unreachable' | 'echo-limit';
 
 export interface ReleaseDecision {
   readonly messages: readonly OutgoingMessage[];
   readonly dropped: readonly { readonly noticeId: string; readonly reason: DropReason }[];
+  /** Notices for other contacts, in place of this one; a key that is stored already says that they were told. */
+  readonly redirected: readonly Redirection[];
   /** The instant to store for the next digest once `messages` is empty; null = nothing is left. */
   readonly nextDigestAt: number | null;
 }
 
-export const ECHOES_PER_DAY = 20;
+/** What goes to somebody else because it cannot go to whom it was meant for. */
+export interface Redirection {
+  /** The notice in whose place it stands. */
+  readonly noticeId: string;
+  readonly notice: Notice;
+}
 
-const OTHER: Readonly<Record<Channel, Channel>> = { email: 'sms', sms: 'email' };
+export const ECHOES_PER_DAY = 20;
 
 /** Why a notice is no longer true, or null while it is (invariants 3, 9, 10). */
 export function staleReason({ notice, facts }: Pick<PendingNotice, 'notice' | 'facts'>): DropReason | null {
@@ -119,24 +131,23 @@ export function staleReason({ notice, facts }: Pick<PendingNotice, 'notice' | 'f
 
 /** The channels by which a notice can still go: its own, or the other one in place of a dead point. */
 export function openChannels(item: PendingNotice, points: ReleaseInput['points']): readonly Channel[] {
-  const open = new Set<Channel>();
-  for (const channel of item.pending) {
-    if (points[channel] === 'ok') open.add(channel);
-    else if (points[OTHER[channel]] === 'ok' && !item.done.includes(OTHER[channel])) open.add(OTHER[channel]);
-  }
-  return [...open];
+  return channelsOpen(item.pending, points, item.done);
 }
 
 /** What goes to one contact now, what is no longer true, and when to look again. */
 export function decideRelease(input: ReleaseInput): ReleaseDecision {
   const dropped: { noticeId: string; reason: DropReason }[] = [];
   const alive: { item: PendingNotice; channels: readonly Channel[] }[] = [];
+  const moved: Redirection[] = [];
   for (const item of input.pending) {
     const stale = staleReason(item);
     const channels = openChannels(item, input.points);
+    if (item.notice.validWhile === 'if-alarmed') moved.push(...item.facts.alarmPassedTo.map((to) => moveTo(item, to)));
     if (stale !== null) dropped.push({ noticeId: item.id, reason: stale });
     else if (channels.length === 0) {
-      dropped.push({ noticeId: item.id, reason: item.done.length === 0 ? 'unreachable' : 'served' });
+      const [other] = item.done.length === 0 ? item.others : [];
+      if (other !== undefined) moved.push(moveTo(item, other));
+      dropped.push({ noticeId: item.id, reason: reasonWithoutChannel(item) });
     } else if (!item.facts.held) alive.push({ item, channels });
   }
   const echoes = alive.filter(({ item }) => item.answersInbound !== null);
@@ -156,7 +167,16 @@ export function decideRelease(input: ReleaseInput): ReleaseDecision {
     const from = affordable ? Math.min(...mine.map((item) => item.dueAt)) : startOfNextDay(input);
     waiting.push(nextRelease(input.calendar, input.windows, input.contactId, Math.max(from, input.now + 1)));
   }
-  return { messages, dropped, nextDigestAt: waiting.length === 0 ? null : Math.min(...waiting) };
+  return { messages, dropped, redirected: moved, nextDigestAt: waiting.length === 0 ? null : Math.min(...waiting) };
+}
+
+function moveTo({ id, notice }: PendingNotice, to: Seated): Redirection {
+  return { noticeId: id, notice: redirected(notice, to) };
+}
+
+function reasonWithoutChannel({ done, others }: PendingNotice): DropReason {
+  if (done.length > 0) return 'served';
+  return others.length > 0 ? 'redirected' : 'unreachable';
 }
 
 /**

@@ -89,6 +89,13 @@ function latest(ends: readonly { readonly on: LocalDate | null }[], otherwise: L
 }
 
 /** What may be told of a measure whose parts are followed in its place. */
-export function isAboutParts(input: MeasureInput): boolean {
-  return input.type === 'part-closed' || input.type === 'part-reopened' || input.type === 'cycle-opened';
+export function isAboutParts({ type }: MeasureInput): boolean {
+  return ABOUT_PARTS.has(type);
 }
+
+const ABOUT_PARTS: ReadonlySet<MeasureInput['type']> = new Set([
+  'part-closed',
+  'part-reopened',
+  'cycle-opened',
+  'contact-changed',
+]);

@@ -1,5 +1,6 @@
 import { askForCycle } from './ask.ts';
 import { officeSeat } from './audience.ts';
+import { takeContactChange } from './contact-change.ts';
 import { askContribution, takeContribution } from './contribution.ts';
 import { requestOf, type Course } from './course.ts';
 import type { DatedReason, OpenRequest } from './measure.ts';
@@ -55,6 +56,8 @@ export function takeInput(course: Course, input: MeasureInput): void {
       return askForCycle(course, input);
     case 'policy-applied':
       return takePolicy(course, input);
+    case 'contact-changed':
+      return takeContactChange(course, input);
   }
 }
 
@@ -181,7 +184,7 @@ function raiseDecision(course: Course, request: OpenRequest): void {
     },
     dated: course.state.dated,
   });
-  course.tasks.push({ kind: 'decide-late-claim', measureId: course.context.measure.id, unitId: null });
+  course.tasks.push({ kind: 'decide-late-claim', measureId: course.context.measure.id });
   course.tell(officeSeat(course.context, 'office-clerk'), 'task', {
     rung: 'late-claim',
     occurrence: 1,

@@ -36,7 +36,7 @@ export function startVerification(course: Course, verification: Verification): v
     verification,
     dated: course.state.dated.filter(({ due }) => due !== verification.due),
   });
-  course.tasks.push({ kind: 'verify', measureId: course.context.measure.id, unitId: null });
+  course.tasks.push({ kind: 'verify', measureId: course.context.measure.id });
   tellVerifier(course, verification, 'verify');
 }
 

@@ -2,8 +2,9 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { DubanError } from '../domain/errors.ts';
 
 /*
- *  Two kinds of proof that duban itself issued something:
+ *  Three kinds of proof that duban itself issued something:
  *  - a link token opens exactly the message and contact it was issued for, until it expires (invariant 14);
+ *  - a people token opens the page on which the unit of a hand-over names its people, until it expires;
  *  - a reply token is the plus part of the reply address: it ties an answer to a message and cannot be guessed.
  *  Each kind is signed under its own label, so one can never be used as the other.
  */
@@ -23,11 +24,26 @@ const LONGEST_ID = 200;
 
 /** A url-safe token for a link; `expiresAt` in epoch ms, kept to the second. */
 export function signLink(secret: string, target: LinkTarget, expiresAt: number): string {
+  return sign(secret, target, { expiresAt, label: 'link' });
+}
+
+/** The same for the page on which a unit names its people. */
+export function signPeopleLink(secret: string, target: LinkTarget, expiresAt: number): string {
+  return sign(secret, target, { expiresAt, label: 'people' });
+}
+
+type LinkLabel = 'link' | 'people';
+
+function sign(
+  secret: string,
+  target: LinkTarget,
+  { expiresAt, label }: { readonly expiresAt: number; readonly label: LinkLabel },
+): string {
   const head = Buffer.alloc(6);
   head.writeUInt8(VERSION, 0);
   head.writeUIntBE(Math.floor(expiresAt / 1000), 1, 5);
   const payload = Buffer.concat([head, packId(target.messageId), packId(target.contactId)]);
-  return Buffer.concat([payload, macOf(secret, 'link', payload)]).toString('base64url');
+  return Buffer.concat([payload, macOf(secret, label, payload)]).toString('base64url');
 }
 
 /**
@@ -35,11 +51,24 @@ export function signLink(secret: string, target: LinkTarget, expiresAt: number):
  * this secret or was altered, link-expired when its time is over.
  */
 export function readLink(secret: string, token: string, now: number): LinkTarget {
+  return read(secret, token, { now, label: 'link' });
+}
+
+/** The same for a token of {@link signPeopleLink}. */
+export function readPeopleLink(secret: string, token: string, now: number): LinkTarget {
+  return read(secret, token, { now, label: 'people' });
+}
+
+function read(
+  secret: string,
+  token: string,
+  { now, label }: { readonly now: number; readonly label: LinkLabel },
+): LinkTarget {
   const bytes = Buffer.from(token, 'base64url');
   // Decoding skips foreign characters and unused bits; only the one spelling that was issued is accepted.
   if (bytes.length <= MAC_BYTES + 6 || bytes.toString('base64url') !== token) throw notIssued();
   const payload = bytes.subarray(0, -MAC_BYTES);
-  if (!timingSafeEqual(macOf(secret, 'link', payload), bytes.subarray(-MAC_BYTES))) throw notIssued();
+  if (!timingSafeEqual(macOf(secret, label, payload), bytes.subarray(-MAC_BYTES))) throw notIssued();
   if (payload.readUInt8(0) !== VERSION) throw notIssued();
   if (now >= payload.readUIntBE(1, 5) * 1000) throw expired();
   const message = unpackId(payload, 6);
@@ -64,7 +93,7 @@ function replyProof(secret: string, messageId: string): string {
   return macOf(secret, 'reply', Buffer.from(messageId.toLowerCase())).toString('hex').slice(0, REPLY_MAC_HEX);
 }
 
-function macOf(secret: string, label: 'link' | 'reply', payload: Buffer): Buffer {
+function macOf(secret: string, label: LinkLabel | 'reply', payload: Buffer): Buffer {
   return createHmac('sha256', secret)
     .update(`duban ${label} v${VERSION}\n`)
     .update(payload)

@@ -1,11 +1,11 @@
 import type { LocalDate } from '../domain/local-date.ts';
 import type { Notice } from '../domain/measure.ts';
-import type { Channel } from '../domain/policy.ts';
-import type { NoticeFacts, PendingNotice, PointState } from '../domain/release.ts';
+import type { Channel, PointState } from '../domain/policy.ts';
+import type { NoticeFacts, PendingNotice } from '../domain/release.ts';
 import type { PlaceholderContact } from './placeholder-people.ts';
 
-/** A notice on its way, without the facts that are looked up at each release. */
-export type WaitingNotice = Omit<PendingNotice, 'facts'>;
+/** A notice on its way, without what is looked up at each release. */
+export type WaitingNotice = Omit<PendingNotice, 'facts' | 'others'>;
 
 interface DayCount {
   readonly on: LocalDate;
@@ -38,8 +38,16 @@ export class ContactBox {
   }
 
   /** The waiting notices with the facts of their causes as they are now. */
-  pendingWith(factsOf: (notice: Notice) => NoticeFacts): readonly PendingNotice[] {
-    return this.waiting.map((one) => ({ ...one, facts: factsOf(one.notice) }));
+  pendingWith(
+    factsOf: (notice: Notice) => NoticeFacts,
+    othersOf: (notice: Notice) => PendingNotice['others'],
+  ): readonly PendingNotice[] {
+    const cutOff = !Object.values(this.points).includes('ok');
+    return this.waiting.map((one) => ({
+      ...one,
+      facts: factsOf(one.notice),
+      others: cutOff ? othersOf(one.notice) : [],
+    }));
   }
 
   find(ids: ReadonlySet<string>): readonly Notice[] {

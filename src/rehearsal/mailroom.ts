@@ -1,10 +1,10 @@
-import { isAlarm } from '../domain/audience.ts';
+import { isAlarm, type Seated } from '../domain/audience.ts';
 import type { Calendar } from '../domain/calendar.ts';
 import { DubanError } from '../domain/errors.ts';
 import { compareMeasureCodes } from '../domain/measure-code.ts';
 import type { Notice } from '../domain/measure.ts';
 import type { Budget } from '../domain/policy.ts';
-import { decideRelease, type NoticeFacts, type OutgoingMessage } from '../domain/release.ts';
+import { decideRelease, type NoticeFacts, type OutgoingMessage, type Redirection } from '../domain/release.ts';
 import { nextRelease, type SendWindows } from '../domain/send-window.ts';
 import { localDateOf } from '../domain/zone.ts';
 import { ContactBox } from './contact-box.ts';
@@ -20,8 +20,10 @@ export interface MailroomTerms {
   readonly budget: Budget;
   /** Whether the far side refuses mail to this person for good. */
   readonly refusesMail: (contact: PlaceholderContact) => boolean;
-  /** What a notice's cause looks like now; `alarmReached` is the mailroom's own knowledge. */
-  readonly factsOf: (notice: Notice, alarmReached: boolean) => NoticeFacts;
+  /** What a notice's cause looks like now; who was alarmed is the mailroom's own knowledge. */
+  readonly factsOf: (notice: Notice, alarms: Pick<NoticeFacts, 'alarmReached' | 'alarmPassedTo'>) => NoticeFacts;
+  /** Who can get a notice in place of a contact whom no channel reaches. */
+  readonly othersFor: (notice: Notice) => readonly Seated[];
   /** Has this contact's next release looked at, at an instant. */
   readonly lookAt: (box: ContactBox, at: number) => void;
   /** Takes a message that arrived. */
@@ -34,6 +36,7 @@ export class Mailroom {
   private readonly boxes: ReadonlyMap<string, ContactBox>;
   private readonly keys = new Set<string>();
   private readonly alarms = new Set<string>();
+  private readonly passedOn = new Map<string, readonly Seated[]>();
 
   constructor(terms: MailroomTerms) {
     this.terms = terms;
@@ -66,6 +69,7 @@ export class Mailroom {
   release(box: ContactBox, now: number): void {
     for (;;) {
       const decision = decideRelease(this.releaseInput(box, now));
+      this.redirect(decision.redirected, box, now);
       box.drop(new Set(decision.dropped.map(({ noticeId }) => noticeId)));
       const [message] = decision.messages;
       if (message === undefined) return this.setDigest(box, decision.nextDigestAt);
@@ -83,8 +87,8 @@ export class Mailroom {
   }
 
   /** The notice's business key. Throws DubanError internal when it was used before (invariant 2). */
-  private newKey({ measureId, request, rung, occurrence, contactId }: Notice): string {
-    const key = [measureId, request?.id ?? '', request?.revision ?? '', rung, occurrence, contactId].join('|');
+  private newKey(notice: Notice): string {
+    const key = noticeKey(notice);
     if (this.keys.has(key)) throw new DubanError('internal', `The notice ${key} was written twice.`);
     this.keys.add(key);
     return key;
@@ -97,17 +101,33 @@ export class Mailroom {
   }
 
   private releaseInput(box: ContactBox, now: number): Parameters<typeof decideRelease>[0] {
-    const { setup, calendar, windows, budget, factsOf } = this.terms;
+    const { setup, calendar, windows, budget, factsOf, othersFor } = this.terms;
     const { email, sms, echoes } = box.sentOn(localDateOf(setup.plan.zone, now));
     return {
       ...{ now, zone: setup.plan.zone, calendar, windows, budget },
       contactId: box.contact.id,
       digestAt: box.digestAt,
       points: box.points,
-      pending: box.pendingWith((notice) => factsOf(notice, this.alarms.has(alarmKey(notice)))),
+      pending: box.pendingWith((notice) => factsOf(notice, this.alarmsOf(notice)), othersFor),
       sentToday: { email, sms },
       echoesToday: echoes,
     };
+  }
+
+  private alarmsOf(notice: Notice): Pick<NoticeFacts, 'alarmReached' | 'alarmPassedTo'> {
+    const key = alarmKey(notice);
+    return { alarmReached: this.alarms.has(key), alarmPassedTo: this.passedOn.get(key) ?? [] };
+  }
+
+  /** Due a moment after the release that found it out, as what it raises; whoever was told already is not told again. */
+  private redirect(redirections: readonly Redirection[], { contact }: ContactBox, now: number): void {
+    for (const { notice } of redirections) {
+      if (isAlarm(notice)) {
+        const key = alarmKey({ ...notice, contactId: contact.id });
+        this.passedOn.set(key, [...(this.passedOn.get(key) ?? []), notice]);
+      }
+      if (!this.keys.has(noticeKey(notice))) this.post(notice, now, now + 1);
+    }
   }
 
   private handOver(box: ContactBox, { channel, noticeIds, echoOf }: OutgoingMessage, now: number): void {
@@ -149,6 +169,10 @@ export class Mailroom {
     };
     this.post(notice, now, now + 1);
   }
+}
+
+function noticeKey({ measureId, request, rung, occurrence, contactId }: Notice): string {
+  return [measureId, request?.id ?? '', request?.revision ?? '', rung, occurrence, contactId].join('|');
 }
 
 const alarmKey = ({ request, contactId }: Notice): string => `${request?.id ?? ''}|${contactId}`;

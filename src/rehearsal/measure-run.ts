@@ -1,3 +1,4 @@
+import type { Seated } from '../domain/audience.ts';
 import type { Calendar } from '../domain/calendar.ts';
 import { decideMeasure } from '../domain/decide-measure.ts';
 import { DubanError } from '../domain/errors.ts';
@@ -13,6 +14,7 @@ import {
 import type { MeasureDecision } from '../domain/measure-decision.ts';
 import type { Standing } from '../domain/outcome.ts';
 import type { MeasureInput } from '../domain/measure-input.ts';
+import { othersFor } from '../domain/redirect.ts';
 import type { NoticeFacts } from '../domain/release.ts';
 import { signedFor, stillAwaits } from '../domain/slots.ts';
 import type { DocumentOutcome } from './document.ts';
@@ -24,6 +26,8 @@ export interface CommonContext {
   readonly plan: PlanFacts;
   readonly policies: MeasureContext['policies'];
   readonly contactOf: MeasureContext['contactOf'];
+  readonly deputyOf: MeasureContext['deputyOf'];
+  readonly pointsOf: MeasureContext['pointsOf'];
 }
 
 /** More steps of one measure at one instant than this cannot be right: the same limit as under the stepped clock. */
@@ -57,11 +61,7 @@ export class MeasureRun {
   /** One step of the decider. Throws DubanError internal when it does not come to rest. */
   step(now: number): MeasureDecision {
     this.countStep(now);
-    const { calendar, windows, plan, policies, contactOf } = this.common;
-    const decision = decideMeasure(this.state, this.inputs, {
-      ...{ now, calendar, windows, plan, policies, contactOf },
-      measure: this.facts,
-    });
+    const decision = decideMeasure(this.state, this.inputs, { now, ...this.common, measure: this.facts });
     this.inputs = [];
     this.state = decision.state;
     this.wakeAt = decision.nextWakeAt;
@@ -102,7 +102,10 @@ export class MeasureRun {
   }
 
   /** What a notice's cause looks like now; there is never an input that is not taken. */
-  factsFor({ request, occurrence, awaits }: Notice, alarmReached: boolean): NoticeFacts {
+  factsFor(
+    { request, occurrence, awaits }: Notice,
+    alarms: Pick<NoticeFacts, 'alarmReached' | 'alarmPassedTo'>,
+  ): NoticeFacts {
     const { request: open, verification, decision, petition, phase } = this.state;
     const mine = open !== null && open.id === request?.id ? open : null;
     return {
@@ -114,9 +117,14 @@ export class MeasureRun {
       petitioned: petition?.ordinal === occurrence,
       parked: phase === 'parked',
       contributing: this.state.contributions.some(({ ordinal }) => ordinal === occurrence),
-      alarmReached,
+      ...alarms,
       held: false,
     };
+  }
+
+  /** Who can get a notice of this measure in place of its contact. */
+  othersFor(notice: Notice): readonly Seated[] {
+    return othersFor(notice, { ...this.common, measure: this.facts });
   }
 
   outcomeOn(today: LocalDate): DocumentOutcome {

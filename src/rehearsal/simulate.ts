@@ -90,11 +90,12 @@ class Simulation {
       windows: scenario.windows ?? STANDARD_WINDOWS,
       budget: scenario.budget ?? STANDARD_BUDGET,
       refusesMail: ({ unitName, role }) => mailboxIsDead(world, { unit: unitName, role }),
-      factsOf: (notice, alarmReached) => this.runOf(notice.measureId).factsFor(notice, alarmReached),
+      factsOf: (notice, alarms) => this.runOf(notice.measureId).factsFor(notice, alarms),
+      othersFor: (notice) => this.runOf(notice.measureId).othersFor(notice),
       lookAt: (box, at) => this.agenda.add(at, RANK.release, { type: 'release', box, due: at }),
       deliver: (message, contact) => this.deliver(message, contact),
     });
-    const common = commonContext(scenario);
+    const common = commonContext(scenario, (contactId) => this.mailroom.boxOf(contactId).points);
     const start = activationAtOf(common);
     this.runs = new Map(
       setup.measures.map((facts) => {
@@ -208,13 +209,19 @@ class Simulation {
   }
 }
 
-function commonContext({ setup, calendar, windows }: Scenario): Omit<CommonContext, 'policies'> {
+function commonContext(
+  { setup, calendar, windows }: Scenario,
+  pointsOf: CommonContext['pointsOf'],
+): Omit<CommonContext, 'policies'> {
   const contactIds = new Map(setup.contacts.map(({ id, unitId, role }) => [`${unitId}/${role}`, id]));
   return {
     calendar,
     windows: windows ?? STANDARD_WINDOWS,
     plan: setup.plan,
     contactOf: (unitId, role) => contactIds.get(`${unitId}/${role}`) ?? null,
+    // Nobody who is invented has a deputy: a plan is rehearsed before its units have named any.
+    deputyOf: () => null,
+    pointsOf,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { MessageView } from '../domain/message-view.ts';
-import { readLink, signLink, type LinkTarget } from '../notifications/links.ts';
+import { readLink, readPeopleLink, signLink, signPeopleLink, type LinkTarget } from '../notifications/links.ts';
 import { replyAddressOf } from '../notifications/mail-ids.ts';
 import type { MessageLinks } from '../notifications/messages/letter.ts';
 
@@ -21,6 +21,8 @@ export interface Addresses {
   linksOf(view: MessageView): MessageLinks;
   /** @throws DubanError `link-expired`, `not-allowed`. */
   readLink(token: string, now: number): LinkTarget;
+  /** @throws DubanError `link-expired`, `not-allowed`. */
+  readPeopleLink(token: string, now: number): LinkTarget;
 }
 
 /** The links and addresses of one installation. */
@@ -28,14 +30,18 @@ export function addressing({ baseUrl, linkSecret, mailDomain }: Addressing): Add
   return {
     domain: mailDomain,
     linksOf: (view) => {
-      const token = signLink(linkSecret, { messageId: view.id, contactId: view.contact.id }, view.at + LINK_LIFE_MS);
+      const target = { messageId: view.id, contactId: view.contact.id };
+      const token = signLink(linkSecret, target, view.at + LINK_LIFE_MS);
+      const people = signPeopleLink(linkSecret, target, view.at + LINK_LIFE_MS);
       return {
         answerUrl: `${baseUrl}/a/${token}`,
+        peopleUrl: `${baseUrl}/u/${people}`,
         baseUrl,
         inboundAddress: replyAddressOf(linkSecret, view.id, mailDomain),
       };
     },
     readLink: (token, now) => readLink(linkSecret, token, now),
+    readPeopleLink: (token, now) => readPeopleLink(linkSecret, token, now),
   };
 }
 

@@ -1,14 +1,21 @@
+import { randomInt } from 'node:crypto';
 import net from 'node:net';
 import { DubanError } from '../domain/errors.ts';
 
 /** The only address that embedded servers bind: nothing of an embedded installation is reachable from outside. */
 export const LOOPBACK = '127.0.0.1';
 
+// Below the ports that systems hand out for outgoing connections: one of those could take a port between its choice and
+// the start of the server that it is for.
+const FIRST_PORT = 20_000;
+const LAST_PORT = 32_767;
+const MOST_TRIES = 200;
+
 /** `count` different free TCP ports on loopback. All are held while they are looked for, so no port is named twice. */
 export async function freePorts(count: number): Promise<number[]> {
   const servers: net.Server[] = [];
   try {
-    for (let i = 0; i < count; i += 1) servers.push(await listenOnce(0));
+    for (let i = 0; i < count; i += 1) servers.push(await listenAnywhere());
     return servers.map(portOf);
   } finally {
     await Promise.all(servers.map(closed));
@@ -17,7 +24,7 @@ export async function freePorts(count: number): Promise<number[]> {
 
 /** One free TCP port on loopback. */
 export async function freePort(): Promise<number> {
-  const server = await listenOnce(0);
+  const server = await listenAnywhere();
   const port = portOf(server);
   await closed(server);
   return port;
@@ -53,6 +60,15 @@ export function canConnect(host: string, port: number, timeoutMs = 1_000): Promi
     socket.once('connect', () => finish(true));
     socket.once('error', () => finish(false));
   });
+}
+
+/** At random, so that programs that start at the same time do not choose the same. */
+async function listenAnywhere(): Promise<net.Server> {
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const server = await listenOnce(randomInt(FIRST_PORT, LAST_PORT + 1)).catch(() => null);
+    if (server !== null) return server;
+  }
+  return listenOnce(0);
 }
 
 function listenOnce(port: number): Promise<net.Server> {

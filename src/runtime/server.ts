@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { readNamedPeople } from '../importer/contacts/named-people.ts';
 import { buildApp } from '../server/app.ts';
 import type { Store } from '../store/connect.ts';
 import { addressing } from './addressing.ts';
@@ -11,6 +12,7 @@ export interface ServerOptions {
   readonly store: Store;
   /** Lets measures look after their inputs have been committed; a failure is mended by the watchdog. */
   readonly wakeMeasures: (ids: readonly string[]) => Promise<void>;
+  readonly wakeContacts: (ids: readonly string[]) => Promise<void>;
   /** Whether Temporal answers; rejects with the reason. */
   readonly temporalReady: () => Promise<void>;
   /** 0 = a free one. */
@@ -23,13 +25,23 @@ export interface ServerOptions {
 /** Serves the pages behind signed links, on loopback unless a host is given. @throws DubanError `port-taken`. */
 export async function startServer(options: ServerOptions): Promise<RunningPart & { readonly port: number }> {
   const { setup, store, port } = options;
-  const { readLink } = addressing(setup);
+  const { readLink, readPeopleLink } = addressing(setup);
+  const wake = (work: Promise<void>): Promise<void> =>
+    work.catch((error: unknown) => setup.log.warn({ err: error }, 'not woken yet'));
   const app = await buildApp({
     readLink: async (token) => readLink(token, await store.clock.now()),
     loadForm: (target) => store.answers.load(target),
     record: async (target, answers) => {
       const { measureIds } = await store.answers.record(target, answers);
-      await options.wakeMeasures(measureIds).catch((error: unknown) => setup.log.warn({ err: error }, 'not woken yet'));
+      await wake(options.wakeMeasures(measureIds));
+    },
+    readPeopleLink: async (token) => readPeopleLink(token, await store.clock.now()),
+    loadPeople: (target) => store.unitPeople.load(target),
+    readPeople: readNamedPeople,
+    namePeople: async (target, people) => {
+      const { measuresToWake, contactsToWake } = await store.unitPeople.name(target, people);
+      await wake(options.wakeMeasures(measuresToWake));
+      await wake(options.wakeContacts(contactsToWake));
     },
     ready: async () => {
       await store.ping();

@@ -14,6 +14,7 @@ import { ensureNamespace, NAMESPACE, SEARCH_ATTRIBUTES } from './temporal-namesp
 
 const START_TIMEOUT_MS = 30_000;
 const STOP_GRACE_MS = 15_000;
+const MOST_STARTS = 3;
 
 /**
  * Dynamic settings. Out of the box a timer fires about a second late on an idle server, a workflow id cannot be
@@ -91,23 +92,36 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
   };
 }
 
+/** What others know the server by. */
 interface Ports {
   readonly port: number;
   readonly uiPort: number | undefined;
-  readonly httpPort: number;
-  readonly metricsPort: number;
 }
 
 async function choosePorts(options: TemporalServerOptions): Promise<Ports> {
-  const [port, uiPort, httpPort, metricsPort] = await freePorts(4);
-  if (port === undefined || httpPort === undefined || metricsPort === undefined) throw new Error('no free ports');
-  const fixed = { port: options.port ?? port, httpPort, metricsPort };
-  return { ...fixed, uiPort: options.ui === false ? undefined : (options.uiPort ?? uiPort) };
+  const [port, uiPort] = await freePorts(2);
+  if (port === undefined) throw new Error('no free ports');
+  return { port: options.port ?? port, uiPort: options.ui === false ? undefined : (options.uiPort ?? uiPort) };
 }
 
+/** The server opens some ports that it chooses by itself, too: a start in which another program was faster is repeated. */
 async function launch(options: TemporalServerOptions, directory: string, ports: Ports): Promise<ProcessIdentity> {
+  for (let attempt = 1; ; attempt += 1) {
+    const started = await launchOnce(options, directory, ports);
+    if (!('reason' in started)) return started;
+    if (attempt === MOST_STARTS || !/address already in use/.test(started.log))
+      throw startError(started.reason, started.log);
+  }
+}
+
+async function launchOnce(
+  options: TemporalServerOptions,
+  directory: string,
+  ports: Ports,
+): Promise<ProcessIdentity | { readonly reason: string; readonly log: string }> {
   const log = await openLog(options.home, 'temporal');
-  const server = [options.cliPath, ...serverArguments(options, directory, ports)];
+  const [httpPort = 0, metricsPort = 0] = await freePorts(2);
+  const server = [options.cliPath, ...serverArguments(options, directory, { ...ports, httpPort, metricsPort })];
   const [command = '', ...args] = [...followParent('TERM'), ...server];
   // Its own process group: Ctrl-C in a terminal reaches duban alone, which stops the worker before the server.
   const child = spawn(command, args, { detached: true, stdio: ['ignore', log.fd, log.fd] });
@@ -124,10 +138,14 @@ async function launch(options: TemporalServerOptions, directory: string, ports: 
   over.abort();
   if (failure === null && identity !== null) return identity;
   if (identity !== null) await endProcess(identity, 'SIGTERM', STOP_GRACE_MS);
-  throw startError(failure ?? 'gone', await tailOf(log.file));
+  return { reason: failure ?? 'gone', log: await tailOf(log.file) };
 }
 
-function serverArguments(options: TemporalServerOptions, directory: string, ports: Ports): string[] {
+function serverArguments(
+  options: TemporalServerOptions,
+  directory: string,
+  ports: Ports & { readonly httpPort: number; readonly metricsPort: number },
+): string[] {
   const ui =
     ports.uiPort === undefined ? ['--headless'] : ['--ui-port', String(ports.uiPort), '--ui-disable-news-fetch'];
   const dynamic = [...DYNAMIC_CONFIG, ...(options.dynamicConfig ?? [])];

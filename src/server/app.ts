@@ -5,9 +5,10 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { DubanError } from '../domain/errors.ts';
 import { html, page } from './html.ts';
 import { answerRoutes, type AnswerDeps } from './routes/answer/handler.ts';
+import { peopleRoutes, type PeopleDeps } from './routes/people/handler.ts';
 
 /** What the server needs of the rest of duban; `runtime` wires it. */
-export interface ServerDeps extends AnswerDeps {
+export interface ServerDeps extends AnswerDeps, PeopleDeps {
   /** Resolves when database and Temporal answer; rejects with the reason. */
   ready(): Promise<void>;
   /** Requests that one address may make; a proxy in front counts as one. */
@@ -49,6 +50,7 @@ export async function buildApp(deps: ServerDeps): Promise<FastifyInstance> {
     }
   });
   answerRoutes(app, deps);
+  peopleRoutes(app, deps);
   return app;
 }
 

@@ -143,6 +143,9 @@ export function page(title: string, body: Html): string {
             border: 1px solid var(--line);
             border-radius: 0.35rem;
           }
+          input[type='text'] {
+            max-width: 26rem;
+          }
           input[type='date'] {
             max-width: 14rem;
           }

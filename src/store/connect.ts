@@ -23,6 +23,7 @@ import { PolicyCache } from './policy-read.ts';
 import { rebuildStore, type RebuildStore } from './rebuild.ts';
 import { releaseStore } from './release-step.ts';
 import { taskStore, type TaskStore } from './tasks.ts';
+import { unitPeopleStore, type UnitPeopleStore } from './unit-people.ts';
 import { unitStore, type UnitStore } from './units.ts';
 import { waitingStore, type WaitingStore } from './waiting.ts';
 import { watchdogStore } from './watchdog.ts';
@@ -56,6 +57,7 @@ export interface Store {
   readonly inputs: InputStore;
   readonly answers: AnswerStore;
   readonly inbound: InboundStore;
+  readonly unitPeople: UnitPeopleStore;
   readonly holds: HoldStore;
   readonly rebuild: RebuildStore;
   readonly events: EventStore;
@@ -103,7 +105,7 @@ function assemble(db: Database, strictKeys: boolean): Store {
     releases: releaseStore(db, calendars),
     cycles: cycleStore(db, calendars),
     watchdog: watchdogStore(db),
-    plans: planStore(db, calendars),
+    plans: planStore(db, calendars, policies),
     units: unitStore(db),
     contacts: contactStore(db, calendars),
     contributions: contributionStore(db),
@@ -113,6 +115,7 @@ function assemble(db: Database, strictKeys: boolean): Store {
     inputs: inputStore(db),
     answers: answerStore(db),
     inbound: inboundStore(db, calendars),
+    unitPeople: unitPeopleStore(db, calendars),
     holds: holdStore(db, calendars),
     rebuild: rebuildStore(db),
     events: eventStore(db),

@@ -1,5 +1,6 @@
 import type { Fault, FaultPlace } from '../domain/errors.ts';
-import type { Channel, Role } from '../domain/policy.ts';
+import type { Channel, Rank, Role } from '../domain/policy.ts';
+import type { SeatChange } from './seat-changes.ts';
 
 /** One row of a contact list: a person in a role of a unit. Rows with the same address are the same person. */
 export interface ContactRow {
@@ -8,6 +9,8 @@ export interface ContactRow {
   /** Name or alias of a stored unit. */
   readonly unit: string;
   readonly role: Role;
+  /** Whether the person holds the seat, as by default, or stands in for its holder. */
+  readonly rank?: Rank;
   readonly name: string;
   readonly email: string | null;
   readonly mobile: string | null;
@@ -30,6 +33,7 @@ export interface ContactPlan {
 interface Seat {
   readonly unitId: string;
   readonly role: Role;
+  readonly rank: Rank;
 }
 
 interface Stored {
@@ -38,6 +42,8 @@ interface Stored {
   readonly known: readonly { readonly contactId: string; readonly channel: string; readonly address: string }[];
   /** Which of the rows' own ids are stored. */
   readonly existing: ReadonlySet<string>;
+  /** Who holds the seats of the rows' units now, by `seatKey`. */
+  readonly holders: ReadonlyMap<string, string>;
   readonly newId: () => string;
 }
 
@@ -48,7 +54,8 @@ export function planContacts(
 ): { readonly people: readonly ContactPlan[]; readonly faults: readonly Fault[] } {
   const owners = new Map(stored.known.map(({ channel, address, contactId }) => [`${channel} ${address}`, contactId]));
   const people = new Map<string, ContactPlan>();
-  const seats = new Map<string, ContactRow>();
+  const seats = new Set<string>();
+  const taken: Taken[] = [];
   const faults: Fault[] = [];
   for (const row of rows) {
     const points = pointsOf(row);
@@ -58,17 +65,63 @@ export function planContacts(
       ...(unitId === undefined ? [unknownUnit(row)] : []),
       ...(points.length === 0 ? [noAddress(row)] : []),
       ...(claimed.length > 1 || (row.id !== undefined && claimed.some((id) => id !== row.id)) ? [twoPeople(row)] : []),
-      ...(seats.has(`${row.unit} ${row.role}`) ? [seatTwice(row)] : []),
+      ...(seats.has(rankKey(row)) ? [seatTwice(row)] : []),
     ];
     faults.push(...found);
     if (unitId === undefined || found.length > 0) continue;
-    seats.set(`${row.unit} ${row.role}`, row);
+    seats.add(rankKey(row));
     const id = row.id ?? claimed[0] ?? stored.newId();
     for (const { channel, address } of points) owners.set(`${channel} ${address}`, id);
     const isNew = !stored.existing.has(id) && !stored.known.some(({ contactId }) => contactId === id);
-    people.set(id, withRow(people.get(id), { id, isNew, row, points, seat: { unitId, role: row.role } }));
+    const seat: Seat = { unitId, role: row.role, rank: row.rank ?? 'holder' };
+    people.set(id, withRow(people.get(id), { id, isNew, row, points, seat }));
+    taken.push({ row, seat, id });
   }
-  return { people: [...people.values()], faults };
+  return { people: [...people.values()], faults: [...faults, ...ownDeputies(taken, stored.holders)] };
+}
+
+interface Taken {
+  readonly row: ContactRow;
+  readonly seat: Seat;
+  readonly id: string;
+}
+
+/** One key per unit and role. */
+export const seatKey = ({ unitId, role }: Pick<Seat, 'unitId' | 'role'>): string => `${unitId} ${role}`;
+
+const rankKey = ({ unit, role, rank }: ContactRow): string => `${unit} ${role} ${rank ?? 'holder'}`;
+
+/** Rows that make somebody stand in for himself: a deputy who holds the same seat, by this list or from before. */
+function ownDeputies(taken: readonly Taken[], stored: ReadonlyMap<string, string>): Fault[] {
+  const named = taken.filter(({ seat }) => seat.rank === 'holder').map(({ seat, id }) => [seatKey(seat), id] as const);
+  const holders = new Map([...stored, ...named]);
+  return taken
+    .filter(({ seat, id }) => seat.rank === 'deputy' && holders.get(seatKey(seat)) === id)
+    .map(({ row }) => ownDeputy(row));
+}
+
+/** What is known of the seats before a list is stored. `mended`: people of whom an address may work again. */
+interface Before {
+  readonly holders: ReadonlyMap<string, string>;
+  readonly deputies: ReadonlyMap<string, string>;
+  readonly mended: ReadonlySet<string>;
+}
+
+/** The seats that a list changes: another holder, another deputy, or somebody in it with other addresses. */
+export function seatChanges(people: readonly ContactPlan[], { holders, deputies, mended }: Before): SeatChange[] {
+  const changes = new Map<string, SeatChange>();
+  for (const { id, seats } of people) {
+    for (const { unitId, role, rank } of seats) {
+      const key = seatKey({ unitId, role });
+      const holder = holders.get(key) ?? null;
+      const known = changes.get(key);
+      if (rank === 'holder' && holder !== id) changes.set(key, { unitId, role, from: holder, to: id });
+      else if (known === undefined && (mended.has(id) || (rank === 'deputy' && deputies.get(key) !== id))) {
+        changes.set(key, { unitId, role, from: holder, to: holder });
+      }
+    }
+  }
+  return [...changes.values()];
 }
 
 function withRow(
@@ -123,5 +176,12 @@ const seatTwice = (row: ContactRow): Fault =>
   fault(
     row,
     'seat-twice',
-    `${row.unit} 的 ${row.role} 出现两次：每个单位每种角色只能有一人。 / ${row.unit} has two rows for ${row.role}: one person per unit and role.`,
+    `${row.unit} 的 ${row.role} 出现两次：每个单位每种角色只能有主、副各一人。 / ${row.unit} has two rows for ${row.role}: one holder and one deputy per unit and role.`,
+  );
+
+const ownDeputy = (row: ContactRow): Fault =>
+  fault(
+    row,
+    'deputy-is-holder',
+    `${row.unit}（${row.role}）的副职与主职是同一人：请另填一人，或先更换主职。 / The deputy of ${row.unit} (${row.role}) is its holder: name somebody else, or change the holder first.`,
   );

@@ -56,11 +56,13 @@ WITH new_events AS (
 ), done_tasks AS (
   UPDATE office_tasks SET state = 'done', done_at = instant_of($3::bigint)
    WHERE measure_id = $2 AND state = 'open'
-     AND kind IN (SELECT jsonb_array_elements_text($1::jsonb -> 'tasksDone'))
+     AND (kind IN (SELECT jsonb_array_elements_text($1::jsonb -> 'tasksDone'))
+          OR (kind = 'no-contact' AND (unit_id, role) IN (SELECT x."unitId", x.role FROM jsonb_to_recordset($1::jsonb -> 'seatsMended')
+                                                            AS x("unitId" text, role text))))
 ), new_tasks AS (
-  INSERT INTO office_tasks (id, kind, measure_id, unit_id, state, raised_at)
-  SELECT t.id, t.kind, $2, t.unit_id, 'open', instant_of($3::bigint)
-    FROM jsonb_to_recordset($1::jsonb -> 'tasks') AS t(id text, kind text, unit_id text)
+  INSERT INTO office_tasks (id, kind, measure_id, unit_id, role, needed_on, state, raised_at)
+  SELECT t.id, t.kind, $2, t."unitId", t.role, t."neededOn", 'open', instant_of($3::bigint)
+    FROM jsonb_to_recordset($1::jsonb -> 'tasks') AS t(id text, kind text, "unitId" text, role text, "neededOn" date)
   ON CONFLICT DO NOTHING
 ), new_gaps AS (
   INSERT INTO gaps (measure_id, unit_id, role, reason, found_at)
@@ -117,7 +119,7 @@ function rowsOf(
 ) {
   const { measure, now, windows } = doc;
   const inputs = doc.inputs.map(({ input }) => input);
-  const { requests, reports, tasksDone, outcome } = projected;
+  const { requests, reports, tasksDone, seatsMended, outcome } = projected;
   const contacts = [...new Set(decision.notices.map(({ contactId }) => contactId))];
   return {
     version: DECIDER_VERSION,
@@ -153,13 +155,10 @@ function rowsOf(
       return { id, digest: at, look: at };
     }),
     tasksDone,
+    seatsMended,
     tasks: decision.tasks
       .filter(({ kind }) => !tasksDone.includes(kind))
-      .map(({ kind, unitId }, index) => ({
-        id: stableId('task', measure.id, doc.seq + 1, index),
-        kind,
-        unit_id: unitId,
-      })),
+      .map((task, index) => ({ ...task, id: stableId('task', measure.id, doc.seq + 1, index) })),
     gaps: decision.gaps.map(({ unitId, role, reason }) => ({ unit_id: unitId, role, reason })),
     outcome: outcome ?? {},
   };

@@ -2,6 +2,7 @@ import type { MeasureContext } from '../domain/measure.ts';
 import { chosenPolicy } from '../domain/policy-choice.ts';
 import type { CalendarCache } from './calendar-cache.ts';
 import type { MeasureDocument } from './measure-load.ts';
+import { askSeats } from './people.ts';
 import type { PolicyCache, PolicyRef } from './policy-read.ts';
 import type { Sql } from './sql.ts';
 
@@ -17,7 +18,6 @@ export async function contextOf(
   sql: Sql,
   doc: MeasureDocument & { readonly now: number },
 ): Promise<MeasureContext> {
-  const holders = new Map(doc.seats.map(({ unitId, role, contactId }) => [`${unitId}/${role}`, contactId]));
   const { plannedBy, calendarVersion } = doc;
   const behind = plannedBy !== null && plannedBy < calendarVersion;
   return {
@@ -36,7 +36,7 @@ export async function contextOf(
     codesTaken: doc.codesTaken,
     windows: doc.windows,
     policies: await policiesOf(policies, sql, doc),
-    contactOf: (unitId, role) => holders.get(`${unitId}/${role}`) ?? null,
+    ...askSeats(doc.seats),
   };
 }
 

@@ -1,10 +1,10 @@
 import { DubanError } from '../domain/errors.ts';
 import type { MeasureFacts, MeasureState, PlanFacts } from '../domain/measure.ts';
 import type { MeasureInput } from '../domain/measure-input.ts';
-import type { Role } from '../domain/policy.ts';
 import type { Override, Place } from '../domain/policy-choice.ts';
 import type { SendWindows } from '../domain/send-window.ts';
 import { CLOCK_LOCK, clockStopped, type Database } from './database.ts';
+import { LEADS_OF, SEATS_OF, type SeatRow } from './people.ts';
 import type { PolicyRef } from './policy-read.ts';
 import type { Sql } from './sql.ts';
 
@@ -27,7 +27,7 @@ export interface MeasureDocument {
   readonly overrides: readonly Override<PolicyRef>[];
   readonly inputs: readonly StoredInput[];
   /** Who holds which role in the units involved. */
-  readonly seats: readonly { readonly unitId: string; readonly role: Role; readonly contactId: string }[];
+  readonly seats: readonly SeatRow[];
   /** Codes that the parts of a split may not take. */
   readonly codesTaken: readonly string[];
   /** The version of the calendar in force. */
@@ -59,8 +59,7 @@ SELECT json_build_object(
     'id', m.id, 'planId', m.plan_id, 'code', m.code, 'kind', m.kind, 'deadline', m.deadline_on,
     'milestones', (SELECT coalesce(json_agg(json_build_object('on', s.due_on, 'text', s.text) ORDER BY s.ordinal), '[]')
                      FROM milestones s WHERE s.measure_id = m.id),
-    'leads', (SELECT coalesce(json_agg(json_build_object('unitId', r.unit_id, 'byExpansion', r.by_expansion) ORDER BY r.ordinal), '[]')
-                FROM responsible_units r WHERE r.measure_id = m.id AND r.role = 'lead'),
+    'leads', ${LEADS_OF('m')},
     'supports', (SELECT coalesce(json_agg(r.unit_id ORDER BY r.ordinal), '[]')
                    FROM responsible_units r WHERE r.measure_id = m.id AND r.role = 'support')),
   'plan', json_build_object('id', p.id, 'zone', p.zone, 'from', p.from_on, 'closesOn', p.closes_on,
@@ -78,13 +77,7 @@ SELECT json_build_object(
                'input', i.payload || jsonb_build_object('id', i.id, 'type', i.type, 'at', epoch_ms(i.received_at)),
                'inboundId', i.inbound_id) ORDER BY i.ordinal), '[]')
                FROM measure_inputs i WHERE i.measure_id = m.id AND i.state = 'untaken'),
-  'seats', (SELECT coalesce(json_agg(json_build_object('unitId', s.unit_id, 'role', s.role, 'contactId', s.contact_id)), '[]')
-              FROM contact_seats s
-             WHERE s.unit_id IN (SELECT r.unit_id FROM responsible_units r WHERE r.measure_id = m.id)
-                OR s.unit_id IN (p.office_unit_id, p.superior_unit_id)
-                OR s.unit_id IN (SELECT u.unit_id FROM measure_inputs i
-                                  CROSS JOIN LATERAL jsonb_array_elements_text((i.payload -> 'leads') || (i.payload -> 'supports')) AS u(unit_id)
-                                  WHERE i.measure_id = m.id AND i.state = 'untaken' AND i.payload ? 'leads')),
+  'seats', ${SEATS_OF('m', 'p')},
   'codesTaken', (SELECT coalesce(json_agg(o.code), '[]') FROM measures o
                   WHERE o.plan_id = m.plan_id AND starts_with(o.code, m.code || '-')
                     AND EXISTS (SELECT 1 FROM measure_inputs i WHERE i.measure_id = m.id AND i.state = 'untaken'
@@ -113,10 +106,7 @@ export async function loadMeasure(
   sql: Sql,
   measureId: string,
 ): Promise<MeasureDocument & { now: number }> {
-  const [row] = await sql.query<{ doc: MeasureDocument }>(LOAD, measureId);
-  if (row === undefined)
-    throw new DubanError('not-found', `没有事项 ${measureId}。 / There is no measure ${measureId}.`);
-  const { doc } = row;
+  const doc = await readMeasure(sql, measureId);
   if (doc.activatedAt === null) {
     throw new DubanError(
       'conflict',
@@ -126,6 +116,14 @@ export async function loadMeasure(
   const now = db.stepped ? doc.now : Date.now();
   if (now === null) throw clockStopped();
   return { ...doc, now, inputs: doc.inputs.filter(({ input }) => isReceived(input, now)) };
+}
+
+/** What is stored of a measure, of a draft too. Throws DubanError not-found. */
+export async function readMeasure(sql: Sql, measureId: string): Promise<MeasureDocument> {
+  const [row] = await sql.query<{ doc: MeasureDocument }>(LOAD, measureId);
+  if (row === undefined)
+    throw new DubanError('not-found', `没有事项 ${measureId}。 / There is no measure ${measureId}.`);
+  return row.doc;
 }
 
 /** An invitation to a cycle is written ahead for a measure before its first step, and stands as received from then on. */

@@ -1,3 +1,4 @@
+import type { Seat } from '../domain/audience.ts';
 import type { LeadUnit, MeasureState, OpenRequest } from '../domain/measure.ts';
 import type { MeasureDecision } from '../domain/measure-decision.ts';
 import type { Outcome } from '../domain/outcome.ts';
@@ -30,6 +31,8 @@ export interface Projection {
   readonly cycles: readonly CyclePlace[];
   /** Kinds of office tasks that this step ends, or raises and ends at once. */
   readonly tasksDone: readonly string[];
+  /** Seats whose gap this step ends. */
+  readonly seatsMended: readonly Seat[];
   /** What the office decided and what a verifier found stand apart from the unit's claim, which its reports hold. */
   readonly outcome: (Outcome & { readonly officeView: string | null; readonly finding: string }) | null;
 }
@@ -90,6 +93,7 @@ export function projectionOf(
     reports: reportsTaken(events),
     cycles: events.flatMap(cyclePlaceOf),
     tasksDone: tasksDone(before, after, new Set(tasks.map(({ kind }) => kind))),
+    seatsMended: events.filter((event) => event.type === 'seatReachable').map(({ unitId, role }) => ({ unitId, role })),
     outcome: outcomeOf(
       after,
       events,

@@ -7,7 +7,8 @@ import type { Database, Tx } from './database.ts';
 import { defaultCloseOf, rowsOfDraft } from './draft-rows.ts';
 import { stableId } from './ids.ts';
 import { readMeasure, type StoredMeasure } from './measure-facts.ts';
-import { latestPolicy } from './policy-read.ts';
+import { checkPlan, type PlanCheck } from './plan-check.ts';
+import { latestPolicy, type PolicyCache } from './policy-read.ts';
 import { readinessOf } from './readiness.ts';
 import { saveUnits, unitIdsOf, unknownUnit } from './units.ts';
 import { dateText, dateTextOrNull, dateValue, msOrNull } from './values.ts';
@@ -65,6 +66,8 @@ export interface PlanStore {
   show(plan: string): Promise<PlanSummary>;
   /** What hinders activation (errors) and what would go nowhere (warnings). */
   readiness(planId: string): Promise<readonly Fault[]>;
+  /** Who can be reached, now and in some working days to come; nothing is changed. Throws DubanError not-found. */
+  check(planId: string, days: number): Promise<PlanCheck>;
   /** Throws DubanError plan-not-ready with all errors; warnings are returned. The measures named must be woken. */
   activate(planId: string): Promise<Activation>;
   /** One measure with its plan, units and people. Throws DubanError not-found, plan-not-ready. */
@@ -73,7 +76,7 @@ export interface PlanStore {
   plansOfMeasures(measureIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
 
-export function planStore(db: Database, calendars: CalendarCache): PlanStore {
+export function planStore(db: Database, calendars: CalendarCache, policies: PolicyCache): PlanStore {
   return {
     insertDraft: (draft, decisions) => db.write((tx, now) => insertDraft(tx, draft, { ...decisions, now })),
     decide: (planId, decisions) => db.write((tx) => decide(tx, planId, decisions)),
@@ -90,6 +93,7 @@ export function planStore(db: Database, calendars: CalendarCache): PlanStore {
       }),
     show: (plan) => db.read((prisma) => show(prisma, plan)),
     readiness: (planId) => db.transaction((tx) => readinessOf(tx, planId)),
+    check: (planId, days) => db.write((tx, now) => checkPlan(tx, { planId, days, now, calendars, policies })),
     activate: (planId) => db.write((tx, now) => activate(tx, { planId, now, calendars })),
     measure: (planId, code) => db.transaction((tx) => readMeasure(tx, planId, code)),
     plansOfMeasures: (measureIds) =>

@@ -1,9 +1,11 @@
 import type { Calendar } from '../domain/calendar.ts';
 import { DubanError } from '../domain/errors.ts';
-import type { Budget, Channel } from '../domain/policy.ts';
-import type { PendingNotice, PointState, ReleaseInput } from '../domain/release.ts';
+import type { Budget, Channel, PointState } from '../domain/policy.ts';
+import { othersFor } from '../domain/redirect.ts';
+import type { PendingNotice, ReleaseInput } from '../domain/release.ts';
 import type { SendWindows } from '../domain/send-window.ts';
 import { CLOCK_LOCK, clockStopped, type Database } from './database.ts';
+import { loadPeople } from './people.ts';
 import type { Sql } from './sql.ts';
 
 /** A message that is claimed, put off or cut off: its channel is not open to another message with the same notices. */
@@ -31,7 +33,7 @@ export interface ReleaseDocument {
   readonly deferrals: number;
   readonly points: Readonly<Record<Channel, { readonly id: string; readonly state: PointState } | null>>;
   /** Pending notices in a fixed order; `pending` holds all their channels, also those of an open message. */
-  readonly notices: readonly PendingNotice[];
+  readonly notices: readonly Omit<PendingNotice, 'others'>[];
   readonly messages: readonly OpenMessage[];
   readonly sentToday: Readonly<Record<Channel, number>>;
   readonly echoesToday: number;
@@ -139,6 +141,10 @@ SELECT json_build_object(
                      SELECT 1 FROM notices a WHERE a.contact_id = n.contact_id AND a.request_id = n.request_id
                         AND cardinality(a.done_channels) > 0
                         AND (a.kind = 'escalation' OR (a.kind = 'copy' AND a.tone <> 'notice'))),
+        'alarmPassedTo', CASE WHEN n.valid_while = 'if-alarmed' THEN (
+                     SELECT coalesce(json_agg(DISTINCT jsonb_build_object('unitId', a.unit_id, 'role', a.role, 'contactId', a.contact_id)), '[]')
+                       FROM notices a WHERE a.redirected_from = n.contact_id AND a.request_id = n.request_id
+                        AND (a.kind = 'escalation' OR (a.kind = 'copy' AND a.tone <> 'notice'))) ELSE '[]'::json END,
         'held', n.held OR g.held OR (n.valid_while = 'verifying' AND n.verdict)
                      OR (n.valid_while IN ('undecided', 'petitioned', 'parked') AND n.decision)))
       ORDER BY n.plan_id, n.place, n.due_at, n.ordinal, n.id), '[]') FROM pending n)) AS doc
@@ -161,8 +167,28 @@ export async function loadRelease(db: Database, sql: Sql, contactId: string): Pr
   return row.doc;
 }
 
+type Others = PendingNotice['others'];
+
+/** Who can get each notice in this contact's place; asked only where no channel of theirs works any more. */
+export async function loadOthers(sql: Sql, { notices, points }: ReleaseDocument): Promise<ReadonlyMap<string, Others>> {
+  if (notices.length === 0 || points.email?.state === 'ok' || points.sms?.state === 'ok') return new Map();
+  const people = await loadPeople(sql, [...new Set(notices.map(({ notice }) => notice.measureId))]);
+  return new Map(
+    notices.map(({ id, notice }) => {
+      const known = people.get(notice.measureId);
+      return [id, known === undefined ? [] : othersFor(notice, known)];
+    }),
+  );
+}
+
+interface ReleaseTerms {
+  readonly contactId: string;
+  readonly calendar: Calendar;
+  readonly others: ReadonlyMap<string, Others>;
+}
+
 /** What the decider may dispose of: notices whose channels are not taken by a message on its way or put off. */
-export function releaseInput(doc: ReleaseDocument, contactId: string, calendar: Calendar): ReleaseInput {
+export function releaseInput(doc: ReleaseDocument, { contactId, calendar, others }: ReleaseTerms): ReleaseInput {
   const { now, zone, windows, budget, digestAt, sentToday, echoesToday } = doc;
   const stateOf = (channel: Channel): PointState => doc.points[channel]?.state ?? 'none';
   return {
@@ -170,7 +196,7 @@ export function releaseInput(doc: ReleaseDocument, contactId: string, calendar: 
     points: { email: stateOf('email'), sms: stateOf('sms') },
     pending: doc.notices.flatMap((notice) => {
       const pending = notice.pending.filter((channel) => !isTaken(doc, notice.id, channel));
-      return pending.length === 0 ? [] : [{ ...notice, pending }];
+      return pending.length === 0 ? [] : [{ ...notice, pending, others: others.get(notice.id) ?? [] }];
     }),
   };
 }

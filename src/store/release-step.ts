@@ -5,8 +5,9 @@ import type { CalendarCache } from './calendar-cache.ts';
 import type { Database } from './database.ts';
 import { claim, claimAgain } from './release-claim.ts';
 import { dropNotices, finishNotices } from './release-drop.ts';
-import { loadRelease, lockContacts, releaseInput, type ReleaseDocument } from './release-load.ts';
+import { loadOthers, loadRelease, lockContacts, releaseInput, type ReleaseDocument } from './release-load.ts';
 import { recordAccepted, recordRefused } from './release-record.ts';
+import { redirectNotices } from './release-redirect.ts';
 import { cutOff, recover } from './release-recover.ts';
 import type { Sql } from './sql.ts';
 import { clerksOf } from './unreachable.ts';
@@ -56,20 +57,26 @@ async function nextMessage(release: Release, last: HandoverResult | null, decide
     if (recoveries === MOST_RECOVERIES) throw endless(contactId);
     const recovered = await recover({ sql, contactId, doc, calendar }, message);
     if (recovered === 'resend') {
-      return { claimed: await claimAgain(sql, { contactId, doc }, message), nextReleaseAt: null, contactsToWake };
+      const claimed = await claimAgain(sql, { contactId, doc }, message);
+      return { claimed, nextReleaseAt: null, contactsToWake, measuresToWake: [] };
     }
     doc = await loadRelease(db, sql, contactId);
     if (recovered === 'waits' && cutOff(doc)?.id === message.id) break;
   }
-  const input = releaseInput(doc, contactId, calendar);
+  const input = releaseInput(doc, { contactId, calendar, others: await loadOthers(sql, doc) });
   const decision = decide(input);
+  const others = await redirectNotices({ sql, contactId, doc, calendar }, decision);
+  contactsToWake = [...new Set([...contactsToWake, ...others.contacts])];
+  const measuresToWake = others.measures;
   await dropNotices(sql, decision.dropped);
   await finishNotices(sql, finishedOf(input, decision));
   const [next] = decision.messages;
   if (next !== undefined) {
-    return { claimed: await claim(sql, { contactId, doc }, next), nextReleaseAt: null, contactsToWake };
+    const claimed = await claim(sql, { contactId, doc }, next);
+    return { claimed, nextReleaseAt: null, contactsToWake, measuresToWake };
   }
-  return { claimed: null, nextReleaseAt: await rest(release, doc, decision.nextDigestAt), contactsToWake };
+  const nextReleaseAt = await rest(release, doc, decision.nextDigestAt);
+  return { claimed: null, nextReleaseAt, contactsToWake, measuresToWake };
 }
 
 /** Somebody else hands this contact's messages over: nothing is left to do here. */
@@ -77,6 +84,7 @@ const takenOver = ({ nextReleaseAt }: ReleaseDocument): ReleaseStep => ({
   claimed: null,
   nextReleaseAt,
   contactsToWake: [],
+  measuresToWake: [],
 });
 
 const MEASURE_OF_DELIVERY = `

@@ -5,6 +5,7 @@ import type { Role } from '../domain/policy.ts';
 import { nextRelease, type SendWindows } from '../domain/send-window.ts';
 import { stableId } from './ids.ts';
 import { INSERT_NOTICES, noticeRow } from './notice-rows.ts';
+import { lookAtSeats } from './seat-changes.ts';
 import type { ContactDue } from './releases-due.ts';
 import type { Sql } from './sql.ts';
 
@@ -20,6 +21,21 @@ export interface RefusedMessage {
 const RAISE = `
 INSERT INTO office_tasks (id, kind, contact_id, state, raised_at)
 VALUES ($1, 'unreachable', $2, 'open', instant_of($3::bigint)) ON CONFLICT DO NOTHING RETURNING id`;
+
+const OPEN_TASK = `SELECT id FROM office_tasks WHERE kind = 'unreachable' AND contact_id = $1 AND state = 'open'`;
+
+/**
+ * A contact whom no channel reaches is the office's work, once; the office has been told when the addresses failed. The
+ * open measures of the contact's seats look at them again, and are to be woken.
+ */
+export async function raiseCutOff(
+  sql: Sql,
+  { contactId, now }: { readonly contactId: string; readonly now: number },
+): Promise<readonly string[]> {
+  await sql.query(RAISE, stableId('task', 'cut-off', contactId, now), contactId, now);
+  const [task] = await sql.query<{ id: string }>(OPEN_TASK, contactId);
+  return (await lookAtSeats(sql, contactId, { now, act: `cut-off:${task?.id ?? ''}` })).measureIds;
+}
 
 const TOLD = 'SELECT count(*)::int AS times FROM notices WHERE measure_id = $1 AND rung = $2 AND contact_id = $3';
 

@@ -30,7 +30,7 @@ function recording(replaced: Partial<Ports> = {}): { ports: Ports; log: string[]
   });
   const ports: Ports = {
     measures: { step: async (id, seq) => (log.push(`step ${id} ${seq}`), TAKEN) },
-    releases: { next: async () => ({ claimed: null, nextReleaseAt: null, contactsToWake: [] }) },
+    releases: { next: async () => ({ claimed: null, nextReleaseAt: null, contactsToWake: [], measuresToWake: [] }) },
     cycles: {
       invite: async (id, limit) => (log.push(`invite ${id} ${limit}`), { measureIds: ['m-1', 'm-2'], done: false }),
       look: async () => ({ closed: true, nextLookAt: null, inviting: false, summary: 'closed' }),
@@ -188,9 +188,14 @@ test('an inspection wakes whatever it found', async () => {
 
 function claimed(deliveryId: string, channel: MessageView['channel']): ReleaseStep {
   // Of the view, an activity reads the channel alone.
-  return { claimed: { deliveryId, view: { channel } as MessageView }, nextReleaseAt: null, contactsToWake: [] };
+  return {
+    claimed: { deliveryId, view: { channel } as MessageView },
+    nextReleaseAt: null,
+    contactsToWake: [],
+    measuresToWake: [],
+  };
 }
 
 function nothing(nextReleaseAt: number | null, contactsToWake: readonly string[]): ReleaseStep {
-  return { claimed: null, nextReleaseAt, contactsToWake };
+  return { claimed: null, nextReleaseAt, contactsToWake, measuresToWake: [] };
 }

@@ -11,6 +11,7 @@ import { buildControlApi, type AgendaRow } from '../../src/demo/control-api.ts';
 import type { FarSideRecord } from '../../src/demo/document.ts';
 import type { FarSideConfig, FarSidePerson } from '../../src/demo/far-side/config.ts';
 import { startFarSide, type FarSide } from '../../src/demo/far-side/start.ts';
+import { readNamedPeople } from '../../src/importer/contacts/named-people.ts';
 import { createEmailSender, type EmailSender } from '../../src/notifications/email/sender.ts';
 import type { MessageLinks } from '../../src/notifications/messages/letter.ts';
 import { createSmsGateway } from '../../src/notifications/sms/http-gateway.ts';
@@ -192,6 +193,7 @@ export async function startHarness(options: {
   const farSide = await startFarSide(config, () => undefined);
   const linksOf = ({ id }: MessageView): MessageLinks => ({
     answerUrl: `http://127.0.0.1:${pagePort}/a/${id}`,
+    peopleUrl: `http://127.0.0.1:${pagePort}/u/${id}`,
     baseUrl: `http://127.0.0.1:${pagePort}`,
     inboundAddress: `duban+${id}-0123456789abcdef0123@duban.example`,
   });
@@ -270,6 +272,11 @@ function pageOf(
     readLink: async (token) => ({ messageId: token, contactId: '' }),
     loadForm: async ({ messageId }) => forms.get(messageId) ?? null,
     record: async ({ messageId }, answers) => record(messageId, answers),
+    readPeopleLink: async (token) => ({ messageId: token, contactId: '' }),
+    loadPeople: async () => null,
+    readPeople: readNamedPeople,
+    // No scripted person names anybody.
+    namePeople: () => Promise.reject(new Error('nobody is to be named here')),
     ready: async () => undefined,
     perMinute: 100_000,
     onError,

@@ -139,6 +139,9 @@ describe('nobody in a role', () => {
       kind: 'no-contact',
       measureId: 'm',
       unitId: 'lead',
+      role: 'liaison',
+      // The hand-over is the first message that it misses.
+      neededOn: '2023-05-29',
     });
   });
 

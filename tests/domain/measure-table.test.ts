@@ -7,6 +7,7 @@ import {
   confirm,
   contribution,
   correctReport,
+  contactChange,
   cycle,
   dated,
   decide,
@@ -128,6 +129,7 @@ const ACTS: Readonly<Record<InputName, (run: MeasureRun) => Act>> = {
   'decide not-completed': () => notCompleted(),
   'cycle-opened': () => cycle('2023-10-13'),
   'policy-applied': (run) => applyPolicy(run.state.request?.policy.name ?? 'standard'),
+  'contact-changed': () => contactChange('liaison@lead', 'new@lead'),
 };
 
 const cells = Object.entries(TABLE).flatMap(

@@ -74,6 +74,9 @@ const EVERYTHING = Object.keys({
   policyApplied: 0,
   asksReplanned: 0,
   calendarApplied: 0,
+  seatUnreachable: 0,
+  seatReachable: 0,
+  contactChanged: 0,
   'policy-not-in-force': 0,
 } satisfies Record<MeasureEvent['type'] | Refusal['code'], 0>);
 

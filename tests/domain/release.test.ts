@@ -50,7 +50,12 @@ describe('a release', () => {
   });
 
   it('has nothing to wait for when nothing is left', () => {
-    expect(decideRelease(aRelease(MORNING, []))).toEqual({ messages: [], dropped: [], nextDigestAt: null });
+    expect(decideRelease(aRelease(MORNING, []))).toEqual({
+      messages: [],
+      dropped: [],
+      redirected: [],
+      nextDigestAt: null,
+    });
   });
 
   it('goes at any hour under windows that are always open', () => {
@@ -121,7 +126,12 @@ describe('what is no longer true', () => {
 
   it('is dropped at any hour, and leaves nothing to wait for', () => {
     const decision = decideRelease(aRelease('2023-12-17 03:00', [pending('a', { facts: { requestOpen: false } })]));
-    expect(decision).toEqual({ messages: [], dropped: [{ noticeId: 'a', reason: 'answered' }], nextDigestAt: null });
+    expect(decision).toEqual({
+      messages: [],
+      dropped: [{ noticeId: 'a', reason: 'answered' }],
+      redirected: [],
+      nextDigestAt: null,
+    });
   });
 });
 
@@ -137,7 +147,12 @@ describe('a point that does not work', () => {
       ['email', ['a']],
     ]);
     const carried = decideRelease(aRelease(MORNING, [pending('a', { pending: ['sms'], done: ['email'] })], { points }));
-    expect(carried).toEqual({ messages: [], dropped: [{ noticeId: 'a', reason: 'served' }], nextDigestAt: null });
+    expect(carried).toEqual({
+      messages: [],
+      dropped: [{ noticeId: 'a', reason: 'served' }],
+      redirected: [],
+      nextDigestAt: null,
+    });
   });
 
   it('sends what was meant for both by the one that works, once', () => {

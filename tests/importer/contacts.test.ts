@@ -68,6 +68,35 @@ describe('a list of contacts', () => {
     expect(contacts).toMatchObject([{ unit: '甲局', name: '示例甲', role: 'liaison', email: 'jia@units.example' }]);
   });
 
+  test.each([
+    ['副', 'deputy'],
+    ['B角', 'deputy'],
+    ['deputy', 'deputy'],
+    ['主', 'holder'],
+    ['Ａ角', 'holder'],
+  ])('says in a column of its own who stands in for whom: %s', (word, rank) => {
+    const { contacts, problems } = read('单位,姓名,角色,主副,邮箱', `甲局,示例甲,联络员,${word},a@b.example`);
+    expect([contacts.map((one) => one.rank), problems]).toEqual([[rank], []]);
+  });
+
+  test('takes a holder and a deputy of one seat, and finds the faults of deputies by row', () => {
+    const head = '单位,姓名,角色,主副,邮箱,手机';
+    const pair = read(head, '甲局,示例甲,联络员,,a@b.example,', '甲局,示例乙,联络员,副,b@b.example,');
+    expect([pair.contacts.map((one) => one.rank ?? 'holder'), pair.problems]).toEqual([['holder', 'deputy'], []]);
+    const bad = read(
+      head,
+      '甲局,示例甲,联络员,主,a@b.example,10000000001',
+      '甲局,示例甲,联络员,副,c@b.example,10000000001',
+      '甲局,示例丙,联络员,副,d@b.example,',
+      '乙局,示例丁,联络员,替补,e@b.example,',
+    );
+    expect(placesOf(bad.problems)).toEqual([
+      ['deputy-is-holder', 3, '主副'],
+      ['seat-twice', 4, '角色'],
+      ['rank-unknown', 5, '主副'],
+    ]);
+  });
+
   test('may have a title above its head, and other columns, which are named', () => {
     const { contacts, problems } = read(
       '某市联络员名单,,,,',

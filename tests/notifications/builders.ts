@@ -9,6 +9,7 @@ export const AT = Date.UTC(2024, 0, 2, 1, 12);
 
 export const LINKS: MessageLinks = {
   answerUrl: 'https://duban.example/a/AbC-123_x',
+  peopleUrl: 'https://duban.example/u/PqR-456_y',
   baseUrl: 'https://duban.example',
   inboundAddress: 'duban+m-1-0123456789abcdef0123@mail.example',
 };

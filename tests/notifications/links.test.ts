@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DubanError } from '../../src/domain/errors.ts';
-import { readLink, signLink } from '../../src/notifications/links.ts';
+import { readLink, readPeopleLink, signLink, signPeopleLink } from '../../src/notifications/links.ts';
 import { messageIdOf, readMessageId, readReplyAddressToken, replyAddressOf } from '../../src/notifications/mail-ids.ts';
 
 const SECRET = 'a-secret-of-at-least-thirty-two-characters';
@@ -30,6 +30,14 @@ describe('links', () => {
         expect(codeOf(() => readLink(SECRET, token, seconds * 1000))).toBe('link-expired');
       }),
     );
+  });
+
+  it('of one kind open nothing of the other: answering a message is not naming people', () => {
+    const [link, people] = [signLink(SECRET, UUIDS, NOON), signPeopleLink(SECRET, UUIDS, NOON)];
+    expect(readPeopleLink(SECRET, people, NOON - 1)).toEqual(UUIDS);
+    expect(codeOf(() => readPeopleLink(SECRET, people, NOON))).toBe('link-expired');
+    expect(codeOf(() => readPeopleLink(SECRET, link, NOON - 1))).toBe('not-allowed');
+    expect(codeOf(() => readLink(SECRET, people, NOON - 1))).toBe('not-allowed');
   });
 
   it('stays short enough for an SMS when ids are UUIDs', () => {

@@ -130,6 +130,67 @@ describe('plan import', () => {
   });
 });
 
+describe('plan check', () => {
+  interface Checked {
+    readonly until: string;
+    readonly gaps: readonly {
+      readonly unit: string;
+      readonly role: string;
+      readonly on: string;
+      readonly rung: string;
+    }[];
+    readonly overloaded: readonly { readonly units: readonly string[] }[];
+    readonly deadAddresses: readonly object[];
+    readonly faults: readonly { readonly code: string }[];
+  }
+  const check = async (...options: string[]): Promise<Checked> => {
+    const { status, document } = await dubanJson<Checked>('plan', 'check', ...options);
+    expect(status).toBe(0);
+    return document;
+  };
+
+  test('of a draft names every seat that nobody can be reached in, with the first message that would fail', async () => {
+    const { planId } = await imported(PLAN, '--superior', '市人民政府办公室');
+    const { gaps, until, faults } = await check(planId, '--days', '3');
+    expect(until).toBe('2023-05-29');
+    expect(gaps.length).toBeGreaterThan(0);
+    for (const gap of gaps) expect(gap).toMatchObject({ role: 'liaison', on: '2023-05-29', rung: 'handover' });
+    expect(faults.map(({ code }) => code)).not.toContain('unit-without-contact');
+    const later = await check(planId, '--days', '200');
+    expect(later.gaps.map(({ role }) => role)).toEqual(expect.arrayContaining(['head', 'office-clerk', 'superior']));
+    expect(later.gaps.every(({ on }, index) => index === 0 || on >= (later.gaps[index - 1]?.on ?? ''))).toBe(true);
+  });
+
+  test('no longer names a seat once somebody reachable holds it, and says what to do about the others', async () => {
+    const planId = await staffed();
+    const { status, stdout } = await duban('plan', 'check', planId);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/通达性检查/u);
+    expect(stdout).toMatch(/--superior/u);
+    await place().store.plans.decide(planId, { superior: '市人民政府办公室' });
+    const { gaps } = await check(planId, '--days', '200');
+    expect(gaps.some(({ unit, role }) => unit === '督办局' && role === 'office-clerk')).toBe(false);
+    expect(gaps.some(({ unit, role }) => unit === '市财政局' && role === 'head')).toBe(true);
+    const lines = (await duban('plan', 'check', planId, '--days', '200')).stdout;
+    expect(lines).toMatch(/市财政局负责人：无人担任.*年\d+月\d+日起将无法送达/u);
+    expect(lines).toMatch(/duban contact import/u);
+  });
+
+  test('names people with seats in more units than mails a day', async () => {
+    const planId = await staffed();
+    const units = ['督办局', ...(await place().store.units.list()).map(({ name }) => name)].slice(0, 5);
+    const rows = units.map((unit) => `${unit},示例众,负责人,many@units.example,`);
+    const file = await place().write('many.csv', ['单位,姓名,角色,邮箱,手机', ...new Set(rows)].join('\n'));
+    expect(await duban('contact', 'import', file)).toMatchObject({ status: 0 });
+    expect((await check(planId)).overloaded.map((one) => one.units.length > 2)).toEqual([true]);
+  });
+
+  test.each(['-1', 'soon', '9999'])('refuses --days %s', async (days) => {
+    const { status, stderr } = await duban('plan', 'check', 'any', '--days', days);
+    expect([status, stderr]).toEqual([2, expect.stringContaining(days)]);
+  });
+});
+
 describe('plan list and plan show', () => {
   test('say so where there is no plan', async () => {
     expect(await duban('plan', 'list')).toMatchObject({ status: 0, stdout: expect.stringContaining('plan import') });

@@ -77,7 +77,12 @@ describe('policy use, unset and apply', () => {
       for (const { kind, id } of jump.due) {
         if (kind === 'measure' || kind === 'input') await store.measures.step(id, null, decideMeasure);
         if (kind === 'contact')
-          await store.releases.next(id, null, () => ({ messages: [], dropped: [], nextDigestAt: null }));
+          await store.releases.next(id, null, () => ({
+            messages: [],
+            dropped: [],
+            redirected: [],
+            nextDigestAt: null,
+          }));
       }
       if ((await store.events.stateOf(`${planId}:1`)).state.request !== null) break;
     }

@@ -23,6 +23,7 @@ const LINKS = {
   answerUrl: 'https://duban.example/a',
   baseUrl: 'https://duban.example',
   inboundAddress: 'reply@duban.example',
+  peopleUrl: 'https://duban.example/u',
 };
 
 /** A plan of three units whose mail goes to `port` on loopback by the real sender, and what the log says. */

@@ -1,5 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
-import { access } from 'node:fs/promises';
+import { access, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { canConnect } from '../../src/runtime/ports.ts';
@@ -75,6 +75,29 @@ describe('the embedded Temporal server', () => {
     expect(next.pid).not.toBe(left.pid);
     expect(await running(next)).toEqual(WORKFLOWS);
     expect(await canConnect('127.0.0.1', Number(left.address.split(':')[1]))).toBe(false);
+  });
+
+  test('a start in which another program was faster with a port is repeated, any other failure is not', async () => {
+    const home = await temporaryHome();
+    const { path: cliPath } = await resolveTemporalCli(embeddedConfig(home));
+    const failingOnce = async (
+      says: string,
+    ): Promise<{ readonly path: string; readonly starts: () => Promise<number> }> => {
+      const file = path.join(home, `cli-${says.length}`);
+      const script = `echo start >> ${file}.log; [ -e ${file}.failed ] && exec ${cliPath} "$@"; touch ${file}.failed; echo '${says}' >&2; exit 1`;
+      await writeFile(file, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+      return { path: file, starts: async () => (await readFile(`${file}.log`, 'utf8')).trim().split('\n').length };
+    };
+    const options = { home, synchronous: 'NORMAL', ui: false } as const;
+    const slow = await failingOnce('listen tcp 127.0.0.1:1: bind: address already in use');
+    const server = await startTemporalServer({ ...options, cliPath: slow.path });
+    onTestFinished(() => server.stop());
+    expect(await canConnect('127.0.0.1', Number(server.address.split(':')[1]))).toBe(true);
+    expect(await slow.starts()).toBe(2);
+    await server.stop();
+    const broken = await failingOnce('no such file');
+    await expect(startTemporalServer({ ...options, cliPath: broken.path })).rejects.toThrow('no such file');
+    expect(await broken.starts()).toBe(1);
   });
 
   test('has the search attributes, also on a database file that was made without them', async () => {

@@ -11,6 +11,10 @@ const aRow = (change: Partial<AnswerRow> = {}): AnswerRow => ({
   ...change,
 });
 
+const nobody = (): never => {
+  throw new Error('no people are asked for here');
+};
+
 /** The page over one form in memory: what comes back, and what would be stored. */
 async function openPage(rows: readonly AnswerRow[]) {
   const form: AnswerForm = {
@@ -24,6 +28,7 @@ async function openPage(rows: readonly AnswerRow[]) {
     loadForm: async () => form,
     // Opening the page signs; what is asked here is what was submitted.
     record: async (_target, answers) => void recorded.push(...answers.filter(({ type }) => type !== 'receipt')),
+    ...{ readPeopleLink: nobody, loadPeople: nobody, readPeople: nobody, namePeople: nobody },
     ready: async () => undefined,
     perMinute: 1000,
     onError: (error) => faults.push(error),

@@ -234,7 +234,7 @@ describe('what a step leaves behind', () => {
     );
     const tasks = await server.query<{ n: number }>(
       scene.url,
-      `SELECT count(*)::int AS n FROM office_tasks WHERE kind = 'no-contact' GROUP BY unit_id, state`,
+      `SELECT count(*)::int AS n FROM office_tasks WHERE kind = 'no-contact' GROUP BY unit_id, role, state`,
     );
     expect(tasks.every(({ n }) => n === 1)).toBe(true);
     await scene.close();

@@ -12,6 +12,7 @@ import {
   unitContacts,
   type Scene,
 } from '../support/store-scene.ts';
+import { untilNotice } from '../support/until-notice.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -21,23 +22,6 @@ afterAll(() => server?.stop());
 
 const LIAISON = 'liaison@甲局';
 const CLERK = 'office-clerk@督查室';
-
-/** Lets time run, delivering all else, until a message of this kind is about to go to the contact. */
-async function untilNotice(scene: Scene, contactId: string, rung: string): Promise<void> {
-  for (;;) {
-    const due = await scene.untilRelease();
-    if (due.length === 0) throw new Error(`no ${rung} for ${contactId}`);
-    for (const contact of due) {
-      const waits = await server.query(
-        scene.url,
-        `SELECT 1 FROM notices WHERE contact_id = $1 AND rung = $2 AND state = 'pending'`,
-        [contact, rung],
-      );
-      if (contact === contactId && waits.length > 0) return;
-      await scene.deliver(contact);
-    }
-  }
-}
 
 const result = (message: ClaimedMessage | null, status: HandoverResult['status']): HandoverResult => {
   if (message === null) throw new Error('nothing was claimed');
@@ -58,7 +42,7 @@ const states = (scene: Scene, table: string): Promise<object[]> =>
 describe('what one contact gets', () => {
   it('is everything that is due, in one message, in the order of the plan', async () => {
     const scene = await openScene(server, { draft: aDraft(['1', '2', '10'].map((code) => aMeasure(code))) });
-    await untilNotice(scene, LIAISON, 'handover');
+    await untilNotice(server, scene, { contactId: LIAISON, rung: 'handover' });
     const [message, ...more] = await scene.deliver(LIAISON);
     expect(more).toEqual([]);
     expect(message?.view).toMatchObject({
@@ -81,7 +65,7 @@ describe('what one contact gets', () => {
 
   it('leaves out what a report has answered, taken or not (invariant 3)', async () => {
     const scene = await openScene(server);
-    await untilNotice(scene, LIAISON, 'remind-5');
+    await untilNotice(server, scene, { contactId: LIAISON, rung: 'remind-5' });
     const { state } = await scene.store.events.stateOf('p:1');
     const input = {
       type: 'report',
@@ -100,7 +84,7 @@ describe('what one contact gets', () => {
 
   it('is not stopped by a report from a unit that does not lead', async () => {
     const scene = await openScene(server);
-    await untilNotice(scene, LIAISON, 'remind-5');
+    await untilNotice(server, scene, { contactId: LIAISON, rung: 'remind-5' });
     const input = { type: 'report', requestId: null, unitId: 'u-stranger', contactId: CLERK, claim: 'done' } as const;
     await server.query(
       scene.url,
@@ -113,7 +97,7 @@ describe('what one contact gets', () => {
 
   it('waits while the plan is on hold, and comes at the next release after that, once', async () => {
     const scene = await openScene(server);
-    await untilNotice(scene, LIAISON, 'handover');
+    await untilNotice(server, scene, { contactId: LIAISON, rung: 'handover' });
     await scene.store.holds.hold({ planId: 'p', who: 'admin' });
     expect(await scene.next(LIAISON)).toMatchObject({ claimed: null, nextReleaseAt: null });
     expect(await scene.store.holds.release({ planId: 'p', who: 'admin' })).toEqual({ contactsToWake: [LIAISON] });
@@ -128,7 +112,7 @@ describe('what one contact gets', () => {
 
   it('stays due until the hand-over is recorded, so that a crash shows', async () => {
     const scene = await openScene(server);
-    await untilNotice(scene, LIAISON, 'handover');
+    await untilNotice(server, scene, { contactId: LIAISON, rung: 'handover' });
     await scene.next(LIAISON);
     expect(await scene.store.clock.unsettled()).toMatchObject([{ kind: 'contact', id: LIAISON }]);
     await scene.close();
@@ -138,7 +122,7 @@ describe('what one contact gets', () => {
 describe('a refusal for good', () => {
   it('moves to SMS in the same release, and becomes work for the office, told once', async () => {
     const scene = await openScene(server);
-    await untilNotice(scene, LIAISON, 'handover');
+    await untilNotice(server, scene, { contactId: LIAISON, rung: 'handover' });
     const refused = (message: ClaimedMessage): 'accepted' | 'refused' =>
       message.view.channel === 'email' ? 'refused' : 'accepted';
     const handed = await scene.deliver(LIAISON, refused);
@@ -155,9 +139,9 @@ describe('a refusal for good', () => {
     expect(await server.query(scene.url, `SELECT kind, contact_id, state FROM office_tasks`)).toEqual([
       { kind: 'unreachable', contact_id: LIAISON, state: 'open' },
     ]);
-    await untilNotice(scene, CLERK, `unreachable-${LIAISON}`);
+    await untilNotice(server, scene, { contactId: CLERK, rung: `unreachable-${LIAISON}` });
     expect((await scene.deliver(CLERK)).flatMap(rungsOf)).toEqual([`unreachable-${LIAISON}`]);
-    await untilNotice(scene, LIAISON, 'ask');
+    await untilNotice(server, scene, { contactId: LIAISON, rung: 'ask' });
     expect((await scene.deliver(LIAISON, refused)).map(({ view }) => view.channel)).toEqual(['sms']);
     expect(
       await server.query(scene.url, `SELECT count(*)::int AS n FROM notices WHERE rung LIKE 'unreachable-%'`),
@@ -167,14 +151,14 @@ describe('a refusal for good', () => {
 
   it('drops what nobody can be reached for, and a new address makes the contact reachable again', async () => {
     const scene = await openScene(server);
-    await untilNotice(scene, LIAISON, 'handover');
+    await untilNotice(server, scene, { contactId: LIAISON, rung: 'handover' });
     await scene.deliver(LIAISON, () => 'refused');
     expect(await server.query(scene.url, `SELECT state, drop_reason FROM notices WHERE rung = 'handover'`)).toEqual([
       { state: 'dropped', drop_reason: 'unreachable' },
     ]);
     await scene.store.contacts.upsert([aContact('甲局', 'liaison')]);
     expect(await states(scene, 'office_tasks')).toEqual([{ state: 'done' }]);
-    await untilNotice(scene, LIAISON, 'ask');
+    await untilNotice(server, scene, { contactId: LIAISON, rung: 'ask' });
     expect((await scene.deliver(LIAISON)).map(({ view }) => view.channel)).toEqual(['email']);
     await scene.close();
   });
@@ -183,7 +167,7 @@ describe('a refusal for good', () => {
 describe('a refusal for now', () => {
   it('is tried again after ten minutes, under the same id, and after that less and less often', async () => {
     const scene = await openScene(server);
-    await untilNotice(scene, LIAISON, 'handover');
+    await untilNotice(server, scene, { contactId: LIAISON, rung: 'handover' });
     const began = await scene.store.clock.now();
     const ids = new Set<string>();
     const instants: number[] = [];
@@ -217,7 +201,7 @@ describe('a refusal for now', () => {
   async function triesOf(scene: Scene, email: HandoverResult['status']): Promise<Channel[]> {
     const channels: Channel[] = [];
     for (let tries = 0; tries < 12 && !channels.includes('sms'); tries += 1) {
-      await untilNotice(scene, LIAISON, 'handover');
+      await untilNotice(server, scene, { contactId: LIAISON, rung: 'handover' });
       const handed = await scene.deliver(LIAISON, ({ view }) => (view.channel === 'email' ? email : 'accepted'));
       channels.push(...handed.map(({ view }) => view.channel));
     }
@@ -247,7 +231,7 @@ describe('a refusal for now', () => {
 describe('a server that is down', () => {
   it('keeps messages waiting every ten minutes of the window, blames no address, and gets them once', async () => {
     const scene = await openScene(server);
-    await untilNotice(scene, LIAISON, 'handover');
+    await untilNotice(server, scene, { contactId: LIAISON, rung: 'handover' });
     const began = await scene.store.clock.now();
     const ids = new Set<string>();
     for (let tries = 0; tries < 9; tries += 1) {
@@ -276,7 +260,7 @@ describe('a server that is down', () => {
 describe('a crash before the far side’s answer was recorded', () => {
   it('sends a mail again under its own id', async () => {
     const scene = await openScene(server);
-    await untilNotice(scene, LIAISON, 'handover');
+    await untilNotice(server, scene, { contactId: LIAISON, rung: 'handover' });
     const { claimed: before } = await scene.next(LIAISON);
     const { claimed: again } = await scene.next(LIAISON);
     expect(again?.view).toEqual(before?.view);
@@ -288,7 +272,7 @@ describe('a crash before the far side’s answer was recorded', () => {
 
   it('does not take the word of one who was given up for dead', async () => {
     const scene = await openScene(server);
-    await untilNotice(scene, LIAISON, 'handover');
+    await untilNotice(server, scene, { contactId: LIAISON, rung: 'handover' });
     const { claimed: first } = await scene.next(LIAISON);
     const { claimed: second } = await scene.next(LIAISON);
     expect(await scene.next(LIAISON, result(first, 'accepted'))).toMatchObject({ claimed: null });
@@ -300,7 +284,7 @@ describe('a crash before the far side’s answer was recorded', () => {
 
   it('does not send an SMS again: the mail carries it', async () => {
     const scene = await openScene(server);
-    await untilNotice(scene, LIAISON, 'remind-1');
+    await untilNotice(server, scene, { contactId: LIAISON, rung: 'remind-1' });
     const { claimed: mail } = await scene.next(LIAISON);
     const { claimed: sms } = await scene.next(LIAISON, result(mail, 'accepted'));
     expect([mail?.view.channel, sms?.view.channel]).toEqual(['email', 'sms']);
@@ -316,7 +300,7 @@ describe('a crash before the far side’s answer was recorded', () => {
 
   it('sends nothing that has stopped being true meanwhile (invariant 3)', async () => {
     const scene = await openScene(server);
-    await untilNotice(scene, LIAISON, 'remind-5');
+    await untilNotice(server, scene, { contactId: LIAISON, rung: 'remind-5' });
     const { claimed } = await scene.next(LIAISON);
     const input = {
       type: 'report',
@@ -336,7 +320,7 @@ describe('a crash before the far side’s answer was recorded', () => {
 
   it('keeps what a verdict may settle until the verdict is taken, and sends it when that is refused (invariant 11)', async () => {
     const scene = await openScene(server);
-    await untilNotice(scene, LIAISON, 'remind-5');
+    await untilNotice(server, scene, { contactId: LIAISON, rung: 'remind-5' });
     const claim = { type: 'report', requestId: null, unitId: await unitId(scene), contactId: LIAISON } as const;
     await scene.store.inputs.add([{ measureId: 'p:1', input: { ...claim, claim: 'done' } }], 'claim');
     await scene.step('1');
@@ -346,14 +330,14 @@ describe('a crash before the far side’s answer was recorded', () => {
     const { contactsToWake } = await scene.step('1');
     expect(contactsToWake).toContain(CLERK);
     expect((await scene.deliver(CLERK)).map(rungsOf)).toEqual([['refused']]);
-    await untilNotice(scene, CLERK, 'verify');
+    await untilNotice(server, scene, { contactId: CLERK, rung: 'verify' });
     expect((await scene.deliver(CLERK)).map(rungsOf)).toContainEqual(['verify']);
     await scene.close();
   });
 
   it('waits for the next window when the present one has closed (invariant 4), and for the end of a hold', async () => {
     const scene = await openScene(server);
-    await untilNotice(scene, LIAISON, 'handover');
+    await untilNotice(server, scene, { contactId: LIAISON, rung: 'handover' });
     const { claimed } = await scene.next(LIAISON);
     // duban was down from the hand-over on until late in the evening.
     await scene.store.clock.set({ mode: 'stepped', nowMs: at('2023-05-29 21:00') });

@@ -66,6 +66,10 @@ export interface SettingChange {
   readonly vacant?: readonly string[];
   /** Seats that somebody else holds too: { 'head@lead': 'liaison@lead' }. */
   readonly heldBy?: Readonly<Record<string, string>>;
+  /** Deputies: { 'liaison@lead': 'deputy@lead' }. */
+  readonly deputies?: Readonly<Record<string, string>>;
+  /** Contacts whom no channel reaches any more. */
+  readonly unreachable?: readonly string[];
 }
 
 export function aSetting(measure: MeasureFacts, change: SettingChange = {}): Setting {
@@ -80,6 +84,11 @@ export function aSetting(measure: MeasureFacts, change: SettingChange = {}): Set
     measure,
     policies: change.policies ?? { dated: STANDARD, rhythm: measure.kind === 'ongoing' ? ONGOING_QUARTERLY : null },
     contactOf,
+    deputyOf: (unitId, role) => change.deputies?.[`${role}@${unitId}`] ?? null,
+    pointsOf: (contactId) => {
+      const state = change.unreachable?.includes(contactId) === true ? 'dead' : 'ok';
+      return { email: state, sms: state };
+    },
   };
 }
 
@@ -174,4 +183,10 @@ export const partClosed = (
 });
 export const partReopened = (partId: string): Act => ({ type: 'part-reopened', partId });
 
+/** Another person in a seat; the seat is that of the former one, such as 'liaison@lead'. */
+export const contactChange = (from: string, to: string | null, announce = true): Act => {
+  const [role = '', unitId = ''] = from.split('@');
+  // Seats of these tests are named by role and unit.
+  return { type: 'contact-changed', unitId, role: role as Role, from, to, announce };
+};
 export const cycle = (due: LocalDate, cycleId = 'cycle'): Act => ({ type: 'cycle-opened', cycleId, due });

@@ -14,6 +14,7 @@ import {
   confirm,
   contribution,
   correctReport,
+  contactChange,
   cycle,
   decide,
   extension,
@@ -118,6 +119,7 @@ export const settings: fc.Arbitrary<Setting> = fc
     dated: datedPolicies,
     rhythm: rhythmPolicies,
     vacant: fc.uniqueArray(fc.constantFrom(...SEATS), { maxLength: 6 }),
+    cutOff: fc.uniqueArray(fc.constantFrom(...SEATS), { maxLength: 3 }),
     held: fc.array(fc.tuple(fc.constantFrom(...SEATS), fc.constantFrom(...SEATS)), { maxLength: 4 }),
     code: fc.constantFrom('1', '2', '7', '39b', '61'),
   })
@@ -138,6 +140,7 @@ export const settings: fc.Arbitrary<Setting> = fc
       plan: { from, closesOn: plusDays(from, any.days) },
       policies: { dated: any.dated, rhythm: any.rhythm },
       vacant: any.vacant,
+      unreachable: any.cutOff,
       heldBy: Object.fromEntries(any.held),
     });
   });
@@ -168,9 +171,9 @@ interface ActSeed {
 }
 
 const actSeed: fc.Arbitrary<ActSeed> = fc.record({
-  which: fc.integer({ min: 0, max: 74 }),
+  which: fc.integer({ min: 0, max: 78 }),
   unit: fc.constantFrom('lead', 'second', OFFICE, SUPERIOR, 'stranger'),
-  days: fc.integer({ min: -5, max: 200 }),
+  days: fc.integer({ min: -10, max: 200 }),
 });
 
 const happening: fc.Arbitrary<Happening> = fc.oneof(
@@ -233,6 +236,7 @@ function actOf(run: MeasureRun, { which, unit, days }: ActSeed): Act {
       partReopened('none'),
     ],
     ...officeDecisions(run, { date, days }).map((one) => decide(one, clerk)),
+    contactChange(`liaison@${lead}`, days % 3 === 0 ? null : `new@${lead}`, days % 2 === 0),
   ];
   // The other half are acts that the measure waits for, so that lives get far.
   return acts[which] ?? awaited(run, { date, days, clerk, lead });
@@ -292,6 +296,7 @@ function awaited(
     return decide(odd ? { decision: 'grant', newDue } : { decision: 'refuse' }, clerk);
   }
   if (decision !== null) return odd ? notCompleted(clerk) : newDate(date, clerk);
+  if (days % 23 === 11) return split([date, plusDays(date, 9)], clerk);
   const asked = run.state.contributions[0];
   if (asked !== undefined && days % 5 === 0) return contribution(asked.unitId);
   if (request !== null && request.receiptAt === null && odd) return receipt(request.id, lead);
@@ -335,6 +340,7 @@ export function live(setting: Setting, life: readonly Happening[], watch: Watch)
       while (run.nextWakeAt !== null && run.nextWakeAt < end) lookAt(run.nextWakeAt);
       run.now = end;
       if (one.type === 'policies') run.setting = { ...run.setting, policies: one.policies };
+      else if (one.hours % 5 === 0) run.setting = { ...run.setting, pointsOf: () => ({ email: 'ok', sms: 'ok' }) };
       const acts = one.type === 'policies' ? appliedBy(one) : one.acts.map((act) => actOf(run, act));
       lookAt(
         end,

@@ -24,6 +24,7 @@ const FACTS: NoticeFacts = {
   parked: true,
   contributing: true,
   alarmReached: true,
+  alarmPassedTo: [],
   held: false,
 };
 
@@ -57,6 +58,7 @@ export const pending = (id: string, change: PendingChange = {}): PendingNotice =
   pending: ['email'],
   done: [],
   answersInbound: null,
+  others: [],
   ...change,
   id,
   notice: aNotice(change.notice),

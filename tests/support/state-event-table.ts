@@ -65,7 +65,8 @@ const ANSWERS = ['decide grant', 'decide refuse'] as const;
 const EVERY: readonly InputName[] = [
   ...['receipt', 'report done', ...NOT_DONE, ...PETITIONS, ...REVISIONS, ...VERDICTS, ...DATES, ...ANSWERS],
   ...['decide park', 'decide resume', 'decide withdraw', 'decide merge', 'decide reopen', 'decide move-deadline'],
-  ...['decide reassign', 'decide split', 'part-closed', 'part-reopened', 'cycle-opened', 'policy-applied', ...PARTS],
+  ...['decide reassign', 'decide split', 'part-closed', 'part-reopened', 'cycle-opened', 'policy-applied'],
+  ...['contact-changed', ...PARTS],
 ] as readonly InputName[]; // literals of the type, widened by the spread
 
 /** What the office decides of any open measure of which nothing is asked. */
@@ -124,6 +125,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     extension: taken('active', 'petitionRaised'),
     'cycle-opened': taken('active', 'requestOpened'),
     'policy-applied': refused('request-not-open'),
+    'contact-changed': taken('active', 'contactChanged'),
   },
   'asked for a deadline': {
     ...helped('active'),
@@ -137,6 +139,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'cycle-opened': taken('active', 'requestJoined'),
     // The policy that it opened with is in force still: nothing changes.
     'policy-applied': taken('active'),
+    'contact-changed': taken('active', 'contactChanged'),
   },
   'asked for a deadline, past due': {
     ...helped('active'),
@@ -150,6 +153,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'cycle-opened': taken('active', 'requestJoined'),
     // The policy that it opened with is in force still: nothing changes.
     'policy-applied': taken('active'),
+    'contact-changed': taken('active', 'contactChanged'),
   },
   'asked by the rhythm': {
     ...helped('active'),
@@ -164,6 +168,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'cycle-opened': taken('active', 'requestJoined'),
     // The policy that it opened with is in force still: nothing changes.
     'policy-applied': taken('active'),
+    'contact-changed': taken('active', 'contactChanged'),
   },
   // Its parts are followed in its place.
   'split into parts': {
@@ -171,6 +176,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'part-closed': taken('active', 'partClosed'),
     'part-reopened': taken('active', 'partReopened'),
     'cycle-opened': taken('active', 'askPassedOver'),
+    'contact-changed': taken('active', 'contactChanged'),
   },
   'a contribution asked': {
     ...{ ...nothingToDecide, ...nothingToRevise, ...ofOffice, ...notAsked },
@@ -181,6 +187,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     extension: taken('active', 'petitionRaised'),
     'cycle-opened': taken('active', 'requestOpened'),
     'policy-applied': refused('request-not-open'),
+    'contact-changed': taken('active', 'contactChanged'),
   },
   // One of two leads acts; the other one has still to answer.
   'asked of each lead': {
@@ -194,6 +201,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     misaddressed: PETITIONED,
     'cycle-opened': taken('active', 'requestJoined'),
     'policy-applied': taken('active'),
+    'contact-changed': taken('active', 'contactChanged'),
   },
   'a late claim to decide': {
     ...helped('active'),
@@ -207,6 +215,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'decide not-completed': taken('closed', 'foundNotCompleted', 'measureClosed'),
     // The unit reported today: the cycle does not ask it again.
     'cycle-opened': taken('active', 'askPassedOver'),
+    'contact-changed': taken('active', 'contactChanged'),
     'policy-applied': refused('request-not-open'),
   },
   'an extension to answer': {
@@ -220,6 +229,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     misaddressed: refused('petition-pending'),
     'decide grant': taken('active', 'requestDropped', 'extensionGranted'),
     'decide refuse': taken('active', 'petitionRefused'),
+    'contact-changed': taken('active', 'contactChanged'),
     'policy-applied': taken('active'),
     'cycle-opened': taken('active', 'requestJoined'),
   },
@@ -234,6 +244,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     misaddressed: refused('petition-pending'),
     'decide grant': refused('nothing-to-decide'),
     'decide refuse': taken('active', 'petitionRefused'),
+    'contact-changed': taken('active', 'contactChanged'),
     'policy-applied': taken('active'),
     'cycle-opened': taken('active', 'requestJoined'),
   },
@@ -253,6 +264,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'decide reassign': taken('verifying', 'reassigned'),
     'cycle-opened': taken('verifying', 'askPassedOver'),
     'policy-applied': refused('request-not-open'),
+    'contact-changed': taken('verifying', 'contactChanged'),
   },
   parked: {
     'ask-contribution': refused('measure-parked'),
@@ -268,6 +280,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'decide reassign': taken('parked', 'reassigned'),
     'policy-applied': refused('request-not-open'),
     'cycle-opened': taken('parked', 'askPassedOver'),
+    'contact-changed': taken('parked', 'contactChanged'),
   },
   over: {
     ...all(EVERY, refused('measure-closed')),

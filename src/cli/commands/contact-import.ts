@@ -27,8 +27,9 @@ export async function contactImport(file: string, options: CommonOptions, io: Io
   return onInstallation<ExitStatus>(async ({ store, tellEngine }) => {
     const problems = await problemsOf(store, list);
     refuseFaulty(file, problems);
-    const { added, changed, contactsToWake } = await store.contacts.upsert(list.contacts);
-    const engine = contactsToWake.length === 0 ? null : await tellEngine({ contacts: contactsToWake });
+    const { added, changed, contactsToWake, measuresToWake } = await store.contacts.upsert(list.contacts);
+    const idle = contactsToWake.length + measuresToWake.length === 0;
+    const engine = idle ? null : await tellEngine({ contacts: contactsToWake, measures: measuresToWake });
     const still = await stillMissing(store);
     const { rows, encoding } = list;
     if (options.json) printJson(io, { file, encoding, rows, added, changed, roles: rolesOf(list), problems, still });

@@ -1,12 +1,13 @@
 import { DubanError, type Fault } from '../../domain/errors.ts';
 import { localDateOf } from '../../domain/zone.ts';
 import { readPartsFile, type ListedPart } from '../../importer/parts/parse-parts.ts';
+import { dateZh } from '../../names/dates.ts';
 import type { Installation } from '../../runtime/installation.ts';
 import { decideAndWait } from '../decide-and-wait.ts';
 import { onInstallation } from '../installation.ts';
 import type { CommonOptions, ExitStatus, Io } from '../io.ts';
 import { unknownUnits } from '../unit-names.ts';
-import { dateText } from '../wording.ts';
+
 import { checkOptions, isContact, unitIdsOf, unknownCode, unknownContact } from './measure-decide.ts';
 
 type Store = Installation['store'];
@@ -68,7 +69,7 @@ async function faultsOfDates(
     if (deadline === null) return [];
     if (deadline < today) return [dateFault('date-in-the-past', { deadline, where, zh: '早于今天', en: 'is past' })];
     if (closesOn === null || deadline < closesOn) return [];
-    const zh = `不早于方案结束日（${dateText(closesOn)}）`;
+    const zh = `不早于方案结束日（${dateZh(closesOn)}）`;
     return [dateFault('date-too-far', { deadline, where, zh, en: `is not before the plan's close (${closesOn})` })];
   });
 }
@@ -77,7 +78,7 @@ function dateFault(
   code: 'date-in-the-past' | 'date-too-far',
   { deadline, where, zh, en }: Pick<ListedPart, 'where'> & { deadline: string; zh: string; en: string },
 ): Fault {
-  const message = `完成时限${dateText(deadline)}${zh}，请另定日期。 / The deadline ${deadline} ${en}: name another day.`;
+  const message = `完成时限${dateZh(deadline)}${zh}，请另定日期。 / The deadline ${deadline} ${en}: name another day.`;
   return { severity: 'error', code, message, where };
 }
 

@@ -17,11 +17,13 @@ export const CONTACT_FAULTS = {
   'cell-too-long': 'error',
   'role-missing': 'error',
   'role-unknown': 'error',
+  'rank-unknown': 'error',
   'address-missing': 'error',
   'email-invalid': 'error',
   'mobile-invalid': 'error',
   'language-unknown': 'error',
   'seat-twice': 'error',
+  'deputy-is-holder': 'error',
   'address-of-another': 'error',
   'column-not-used': 'warning',
 } as const satisfies Record<string, Fault['severity']>;

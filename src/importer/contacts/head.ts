@@ -4,7 +4,7 @@ import { tight } from '../spacing.ts';
 import { contactFault } from './faults.ts';
 
 /** What a column of a contact list can mean. */
-export type ContactColumn = 'unit' | 'name' | 'role' | 'email' | 'mobile' | 'locale';
+export type ContactColumn = 'unit' | 'name' | 'role' | 'email' | 'mobile' | 'locale' | 'rank';
 
 /** The columns by meaning, and the head's own words for messages. */
 export type ContactColumns = ReadonlyMap<ContactColumn, { readonly at: number; readonly head: string }>;
@@ -15,6 +15,7 @@ const MEANINGS: Readonly<Record<ContactColumn, RegExp>> = {
   role: /^(?:督办|联系)?(?:角色|身份|职责)$|^role$/iu,
   email: /^(?:电子)?(?:邮箱|邮件|信箱)(?:地址)?$|^e-?mail(?:address)?$/iu,
   mobile: /^(?:手机|移动电话)(?:号码?)?$|^(?:mobile|cellphone|phone)(?:number)?$/iu,
+  rank: /^(?:主副|正副|AB角|主副(?:角|职)|主备)$|^rank$/iu,
   locale: /^(?:通知|邮件)?(?:语言|语种)$|^(?:language|locale)$/iu,
 };
 
@@ -24,6 +25,7 @@ const NAMES: Readonly<Record<ContactColumn, { readonly zh: string; readonly en: 
   role: { zh: '角色', en: 'role' },
   email: { zh: '邮箱', en: 'email' },
   mobile: { zh: '手机', en: 'mobile' },
+  rank: { zh: '主副', en: 'rank' },
   locale: { zh: '语言', en: 'language' },
 };
 
@@ -70,8 +72,8 @@ function missingColumns(columns: ContactColumns, where: FaultPlace): Fault[] {
     contactFault(
       'column-missing',
       {
-        zh: `表头缺少“${zh}”一列。表头应有：单位、姓名、角色、邮箱、手机（邮箱和手机至少一列），可有语言。`,
-        en: `The column "${en}" is missing: a list has unit, name, role, email and mobile (one of the two at least), and may have language.`,
+        zh: `表头缺少“${zh}”一列。表头应有：单位、姓名、角色、邮箱、手机（邮箱和手机至少一列），可有主副、语言。`,
+        en: `The column "${en}" is missing: a list has unit, name, role, email and mobile (one of the two at least), and may have rank and language.`,
       },
       where,
     ),

@@ -6,7 +6,7 @@ import type { CsvRow } from './csv.ts';
 import { contactFault, type ContactFaultCode } from './faults.ts';
 import type { ContactColumn, ContactColumns } from './head.ts';
 import type { ListedContact } from './contact.ts';
-import { isRounded, readEmail, readLocale, readMobile, readRoles } from './values.ts';
+import { isRounded, RANK_NAMES, readEmail, readLocale, readMobile, readRank, readRoles } from './values.ts';
 
 const NAME_LENGTH = 60;
 const UNIT_LENGTH = 120;
@@ -42,11 +42,15 @@ export function readContactRow(
   const languageCell = text('locale');
   const locale = languageCell === '' ? undefined : readLocale(languageCell);
   if (locale === null) blame('locale', 'language-unknown', languageUnknown(languageCell));
+  const rank = text('rank') === '' ? undefined : readRank(text('rank'));
+  if (rank === null) blame('rank', 'rank-unknown', rankUnknown(text('rank')));
   if (text('email') === '' && text('mobile') === '') {
     blame(columns.has('email') ? 'email' : 'mobile', 'address-missing', ADDRESS_MISSING);
   }
-  if (faults.length > 0 || unit === null || name === null || locale === null) return { contacts: [], faults };
-  const contact = { unit, name, email, mobile, ...(locale === undefined ? {} : { locale }), where: place };
+  if (faults.length > 0 || unit === null || name === null || locale === null || rank === null)
+    return { contacts: [], faults };
+  const said = { ...(locale === undefined ? {} : { locale }), ...(rank === undefined ? {} : { rank }) };
+  const contact = { unit, name, email, mobile, ...said, where: place };
   return { contacts: roles.map((role) => ({ ...contact, role })), faults };
 }
 
@@ -116,6 +120,11 @@ function mobileInvalid(cell: string): Said {
 const languageUnknown = (cell: string): Said => ({
   zh: `语言“${quoted(cell)}”无法识别，可填：中文（zh-CN）、英文（en），留空为中文。`,
   en: `"${quoted(cell)}" is no known language: zh-CN or en; empty means zh-CN.`,
+});
+
+const rankUnknown = (cell: string): Said => ({
+  zh: `主副“${quoted(cell)}”无法识别，可填：${Object.values(RANK_NAMES).join('、')}（或 A角、B角），留空为主。`,
+  en: `"${quoted(cell)}" is no rank: holder or deputy; empty means holder.`,
 });
 
 const ADDRESS_MISSING: Said = {

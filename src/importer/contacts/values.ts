@@ -1,4 +1,4 @@
-import { ROLES, type Role } from '../../domain/policy.ts';
+import { ROLES, type Rank, type Role } from '../../domain/policy.ts';
 import { plainDigits } from '../numerals.ts';
 import { tight } from '../spacing.ts';
 
@@ -32,6 +32,18 @@ function roleOf(word: string): Role | null {
   const id = word.toLowerCase().replace(/[\s_]/gu, '-');
   return ROLES.find((role) => role === id) ?? ROLE_WORDS.find(([pattern]) => pattern.test(word))?.[1] ?? null;
 }
+
+const RANK_WORDS: readonly (readonly [RegExp, Rank])[] = [
+  [/^(?:主|正|主办|A角?|第一|holder|first)$/iu, 'holder'],
+  [/^(?:副|备|B角?|第二|副联络员|deputy|second)$/iu, 'deputy'],
+];
+
+/** For messages: the Chinese word of each rank. */
+export const RANK_NAMES: Readonly<Record<Rank, string>> = { holder: '主', deputy: '副' };
+
+/** Whether somebody holds the role or stands in for its holder. */
+export const readRank = (cell: string): Rank | null =>
+  RANK_WORDS.find(([pattern]) => pattern.test(tight(cell.normalize('NFKC'))))?.[1] ?? null;
 
 const EMAIL = /^[\w.!#$%&'*+/=?^{|}~-]+@(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z\d][a-z\d-]*[a-z\d]$/u;
 const EMAIL_LENGTH = 254;

@@ -1,6 +1,7 @@
 import type { MessageItem, MessageView } from '../../domain/message-view.ts';
 import type { Audience, Because, Role } from '../../domain/policy.ts';
-import { claimEn, dateEn } from './en-dates.ts';
+import { claimEn } from './claim.ts';
+import { dateEn } from './en-dates.ts';
 import { droppedEn, lifeReasonsEn } from './en-life.ts';
 import { endingReport, newLimit, rungNumber, wentUp } from './facts.ts';
 import type { Reasons } from './wording.ts';
@@ -34,6 +35,9 @@ function ruleSentence(item: MessageItem, view: MessageView): string {
   const { notice, leadUnitName: lead } = item;
   switch (notice.kind) {
     case 'request':
+      if (notice.rung === 'contact-changed') {
+        return `this seat has become yours, and ${lead} is asked to report progress`;
+      }
       return `${askedBecause(item)}, so ${lead} is asked to report progress`;
     case 'reminder': {
       const days = rungNumber(notice.rung);
@@ -109,6 +113,9 @@ function stopSentence(item: MessageItem, { zone }: MessageView): string {
 
 function taskSentence(item: MessageItem): string {
   const { notice, leadUnitName: lead, lastReport } = item;
+  if (notice.rung === 'seat-gap') {
+    return 'a seat that a coming message needs has nobody who can be reached; duban plan check names it';
+  }
   if (notice.rung !== 'late-claim') return 'this measure needs the supervising office';
   const said = lastReport === null ? '' : ` (${claimEn(lastReport.claim) ?? lastReport.claim})`;
   return `the time is up and ${lead} reports something else than done${said}, so the supervising office decides on a new date or on not completed`;

@@ -1,10 +1,11 @@
 import { civilOf, type LocalDate } from '../../domain/local-date.ts';
 import type { MessageItem, MessageView } from '../../domain/message-view.ts';
-import { claimEn, dateEn } from './en-dates.ts';
+import { claimEn } from './claim.ts';
+import { dateEn } from './en-dates.ts';
 import { lifeFactsEn, recordedEn } from './en-life.ts';
 import { reasonsEn } from './en-reasons.ts';
 import { dueSaid, oneLine, plansOf } from './facts.ts';
-import { KIND_NAMES, namesIn } from '../../names/names.ts';
+import { CLAIM_NAMES, KIND_NAMES, namesIn } from '../../names/names.ts';
 import { isAnswerable, isForDecision, type Group } from './group.ts';
 import { refusalWords } from './refusals.ts';
 import type { Wording } from './wording.ts';
@@ -92,6 +93,9 @@ function echo({ echo: said, lastReport, notice }: MessageItem): string {
     case 'recorded': {
       const act = recordedEn(said.detail);
       if (act !== null) return `${code(notice.measureCode)}: ${act}`;
+      if (said.detail === 'seat-handed-on') {
+        return 'Your unit has another liaison now, and what is open has moved there. Is that wrong, tell the supervising office.';
+      }
       const claim = claimEn(said.detail) ?? (lastReport === null ? null : claimEn(lastReport.claim));
       return `Recorded for ${code(notice.measureCode)}${claim === null ? '' : `: ${claim}`}. Reply to correct it.`;
     }
@@ -126,7 +130,7 @@ export const EN: Wording = {
   kind,
   tone,
   because,
-  claim: { done: 'done', 'on-track': 'on track', delayed: 'delayed', 'not-started': 'not started', blocked: 'blocked' },
+  claim: namesIn('en', CLAIM_NAMES),
   ongoing: 'ongoing',
   label: {
     code: 'No.',
@@ -160,6 +164,7 @@ export const EN: Wording = {
   answering,
   notAnswerable:
     'No reply is needed. With a question, reply to this mail: the clerk of the supervising office answers.',
+  naming: (peopleUrl) => `Check or change the liaison of your unit and the deputy, no login needed: ${peopleUrl}`,
   footer: (baseUrl) => [
     'This is an automatic message; do not forward its links.',
     'Not for classified matters: never put classified content into a reply or a form.',

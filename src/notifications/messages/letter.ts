@@ -10,6 +10,8 @@ import type { Fact, Reasons, Wording } from './wording.ts';
 /** Where a message leads: the page that answers it, the console, and the address that takes replies to it. */
 export interface MessageLinks {
   readonly answerUrl: string;
+  /** Where the unit of a hand-over names its liaison and deputy. */
+  readonly peopleUrl: string;
   readonly baseUrl: string;
   readonly inboundAddress: string;
 }
@@ -71,13 +73,18 @@ export function writeLetter(view: MessageView, links: MessageLinks): Letter {
     button: { label: buttonLabel(view.items, words), url: links.answerUrl },
     answering: {
       label: words.label.answering,
-      lines: asked.length === 0 ? [words.notAnswerable] : words.answering(codesOf(asked), links.answerUrl),
+      lines: [
+        ...(asked.length === 0 ? [words.notAnswerable] : words.answering(codesOf(asked), links.answerUrl)),
+        ...(view.items.some(isHandedOver) ? [words.naming(links.peopleUrl)] : []),
+      ],
     },
     signature: [words.list(officesOf(view)), words.date(localDateOf(view.zone, view.at))],
     footer: words.footer(links.baseUrl),
     labels: words.label,
   };
 }
+
+const isHandedOver = ({ notice }: MessageItem): boolean => notice.kind === 'handover' && notice.role === 'liaison';
 
 const codesOf = (items: readonly MessageItem[]): string[] => [
   ...new Set(items.map(({ notice }) => notice.measureCode)),

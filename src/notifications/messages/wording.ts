@@ -65,6 +65,8 @@ export interface Wording {
   readonly answering: (codes: readonly string[], answerUrl: string) => readonly string[];
   /** What a reply does where only a link, or nothing, can answer. */
   readonly notAnswerable: string;
+  /** Where the unit names its liaison and deputy. */
+  readonly naming: (peopleUrl: string) => string;
   readonly footer: (baseUrl: string) => readonly string[];
   readonly sms: {
     readonly signature: string;

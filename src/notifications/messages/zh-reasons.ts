@@ -3,8 +3,9 @@ import type { Audience, Because, Role } from '../../domain/policy.ts';
 import { namesIn, ROLE_NAMES } from '../../names/names.ts';
 import { endingReport, newLimit, rungNumber, wentUp } from './facts.ts';
 import type { Reasons } from './wording.ts';
-import { claimZh, dateZh } from './zh-dates.ts';
+import { claimZh } from './claim.ts';
 import { droppedZh, lifeReasonsZh } from './zh-life.ts';
+import { dateZh } from '../../names/dates.ts';
 
 /** Why, what to do, what next: for one row of a Chinese message. */
 export function reasonsZh(item: MessageItem, view: MessageView): Reasons {
@@ -37,6 +38,7 @@ function ruleSentence(item: MessageItem, view: MessageView): string {
   const { notice, leadUnitName: lead } = item;
   switch (notice.kind) {
     case 'request':
+      if (notice.rung === 'contact-changed') return `该席位现由您担任，在办事项一并转交；请${lead}反馈办理情况`;
       return `${askedBecause(item)}，现请${lead}反馈办理情况`;
     case 'reminder': {
       const days = rungNumber(notice.rung);
@@ -108,6 +110,7 @@ function stopSentence(item: MessageItem, { zone }: MessageView): string {
 
 function taskSentence(item: MessageItem): string {
   const { notice, leadUnitName: lead, lastReport } = item;
+  if (notice.rung === 'seat-gap') return '后续通知所需的席位无人可以送达，可用 duban plan check 查看';
   if (notice.rung !== 'late-claim') return '该事项需要督办单位处理';
   const said = lastReport === null ? '' : `（${claimZh(lastReport.claim) ?? lastReport.claim}）`;
   return `时限已到，${lead}反馈的情况不是办结${said}，须由督办单位决定新的时限或认定未完成`;

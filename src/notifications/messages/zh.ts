@@ -2,13 +2,14 @@ import { civilOf, type LocalDate } from '../../domain/local-date.ts';
 import type { MessageItem, MessageView } from '../../domain/message-view.ts';
 import type { Tone } from '../../domain/policy.ts';
 import { dueSaid, oneLine, plansOf } from './facts.ts';
-import { KIND_NAMES, namesIn } from '../../names/names.ts';
+import { CLAIM_NAMES, KIND_NAMES, namesIn } from '../../names/names.ts';
 import { isAnswerable, isForDecision, type Group } from './group.ts';
 import { refusalWords } from './refusals.ts';
 import type { Wording } from './wording.ts';
-import { claimZh, dateZh } from './zh-dates.ts';
+import { claimZh } from './claim.ts';
 import { lifeFactsZh, recordedZh } from './zh-life.ts';
 import { reasonsZh } from './zh-reasons.ts';
+import { dateZh } from '../../names/dates.ts';
 
 const kind: Wording['kind'] = {
   ...namesIn('zh', KIND_NAMES),
@@ -96,6 +97,9 @@ function echo({ echo: said, lastReport, notice }: MessageItem): string {
     case 'recorded': {
       const act = recordedZh(said.detail);
       if (act !== null) return `${code(notice.measureCode)}：${act}`;
+      if (said.detail === 'seat-handed-on') {
+        return '贵单位的联络员已更换，您不再担任；在办事项已转交新的联络员。如有误，请联系督办单位。';
+      }
       const claim = claimZh(said.detail) ?? (lastReport === null ? null : claimZh(lastReport.claim));
       return `已登记贵单位对${code(notice.measureCode)}的反馈${claim === null ? '' : `：${claim}`}。如有误，请在处理前回复更正。`;
     }
@@ -130,7 +134,7 @@ export const ZH: Wording = {
   kind,
   tone,
   because,
-  claim: { done: '办结', 'on-track': '正常推进', delayed: '滞后', 'not-started': '未启动', blocked: '受阻' },
+  claim: namesIn('zh', CLAIM_NAMES),
   ongoing: '持续推进',
   label: {
     code: '序号',
@@ -163,6 +167,7 @@ export const ZH: Wording = {
   echo,
   answering,
   notAnswerable: '本件无需回复反馈；如有疑问，可直接回复本邮件，由督办单位经办人答复。',
+  naming: (peopleUrl) => `贵单位联络员、副联络员的核对与更改（无需登录）：${peopleUrl}`,
   footer: (baseUrl) => [
     '本邮件由督办平台自动发出，请勿转发含有办理链接的内容。',
     '本平台不处理涉密事项，请勿在回复或填报中包含涉密内容。',

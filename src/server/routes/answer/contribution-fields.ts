@@ -1,5 +1,5 @@
 import { html, type Html } from '../../html.ts';
-import { chineseDate } from './chinese-date.ts';
+import { dateZh } from '../../../names/dates.ts';
 import { faultsOf, field, nameOf, words, type FilledRow } from './row-fields.ts';
 import { LIMITS } from './schema.ts';
 
@@ -9,7 +9,7 @@ export function givingFields(filled: FilledRow): Html {
   return html`${
     contribution !== null &&
     html`<p>
-      牵头单位${contribution.askedBy}商请贵单位于${chineseDate(contribution.by)}前提供：${contribution.text}<br />
+      牵头单位${contribution.askedBy}商请贵单位于${dateZh(contribution.by)}前提供：${contribution.text}<br />
       <span class="soft">Asked of your unit, which supports this measure, by ${contribution.by}.</span>
     </p>`
   }
@@ -27,7 +27,7 @@ export function askingFields(filled: FilledRow): Html | false {
     <summary class="soft">请配合单位提供情况 Ask supporting units for their part</summary>
     ${row.awaited.map(
       ({ unitName, by }) =>
-        html`<p class="soft">已请${unitName}于${chineseDate(by)}前提供，尚未收到。 Asked, not given yet.</p>`,
+        html`<p class="soft">已请${unitName}于${dateZh(by)}前提供，尚未收到。 Asked, not given yet.</p>`,
     )}
     <div class="choices">
       ${row.supports.map((name, place) => {

@@ -6,5 +6,5 @@ CREATE INDEX "measures_parent_id_idx" ON "measures"("parent_id");
 ALTER TABLE "measure_inputs" DROP CONSTRAINT "measure_inputs_type",
     ADD CONSTRAINT "measure_inputs_type" CHECK ("type" IN ('receipt', 'report', 'promise', 'extension', 'misaddressed',
         'correct-report', 'withdraw-report', 'ask-contribution', 'contribution', 'verify', 'decide', 'part-closed', 'part-reopened',
-        'cycle-opened', 'policy-applied'));
+        'cycle-opened', 'policy-applied', 'contact-changed'));
 UPDATE "measures" SET "state" = '{"parts": []}'::jsonb || "state";
