@@ -1,4 +1,5 @@
-import type { Course } from './course.ts';
+import type { Awaited } from './audience.ts';
+import type { Course, Saying } from './course.ts';
 import { requestOf } from './course.ts';
 import { isReceiptRung } from './ladder.ts';
 import { earlierOf, yearOf, type LocalDate } from './local-date.ts';
@@ -6,6 +7,7 @@ import type { DatedReason, OpenRequest } from './measure.ts';
 import type { MeasureEvent } from './measure-event.ts';
 import type { Because, Policy } from './policy.ts';
 import { nextRound, type Round } from './rhythm.ts';
+import { awaitedOn, slotsFor } from './slots.ts';
 
 /** A rhythm or cycle joins a deadline or milestone whose due date is at most this many working days away. */
 const JOIN_WITHIN_DAYS = 10;
@@ -58,6 +60,7 @@ function isNear(course: Course, a: LocalDate, b: LocalDate): boolean {
 
 /** What this measure asks next by itself: the earliest of its dated reasons and its rhythm, joined where near. */
 export function nextAsk(course: Course): Ask | null {
+  if (course.state.parts.length > 0) return null;
   const { dated } = course.state;
   const round = roundAhead(course);
   const first = [...dated].sort((a, b) => (a.askOn < b.askOn ? -1 : a.askOn > b.askOn ? 1 : a.due < b.due ? -1 : 1))[0];
@@ -149,6 +152,7 @@ export function askForCycle(course: Course, cycle: { readonly cycleId: string; r
   };
   const ask = near === undefined ? own : datedAsk(course, near, { round: null, cycleId: cycle.cycleId });
   const { phase } = course.state;
+  if (course.state.parts.length > 0) return passOver(course, { ...own, rhythmAskOn: null }, 'split');
   if (phase === 'verifying' || phase === 'parked') return passOver(course, { ...own, rhythmAskOn: null }, phase);
   const open_ = course.state.request;
   if (open_ !== null && (open_.due >= course.today || isNear(course, open_.due, cycle.due))) {
@@ -195,6 +199,7 @@ export function anew(
     receiptAt: null,
     alarmed: [],
     ...{ pausedUntil: null, promisedOn: null, promises: 0 },
+    slots: slotsFor(course.context.measure, policy),
   };
 }
 
@@ -211,14 +216,16 @@ function announce(
   course.emit({ type: 'requestOpened', request: opened, rhythmAskOn, dated });
   const rung = opened.policy.rungs.find(({ when }) => when.type === 'ask');
   if (rung === undefined) return;
-  course.say(rung.targets, {
-    rung: rung.id,
-    occurrence: 1,
-    rungAt: course.now,
-    request: requestOf(opened),
-    validWhile: 'request-open',
+  const saying: Saying = {
+    ...{ rung: rung.id, occurrence: 1, rungAt: course.now, request: requestOf(opened), validWhile: 'request-open' },
     next: announced(course, opened),
-  });
+  };
+  course.say(rung.targets, saying, awaitedNow(course, opened));
+}
+
+/** Whom a rung of a request waits for today. */
+export function awaitedNow({ today }: Course, request: OpenRequest): Awaited {
+  return { slots: request.slots.map(({ unitId }) => unitId), units: awaitedOn(request, today) };
 }
 
 /** What the ladder does next if nothing is reported: every message announces it. Receipts are not announced. */

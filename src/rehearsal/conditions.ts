@@ -3,7 +3,7 @@ import { CHINA_YEARS } from '../domain/data/china-calendar.ts';
 import { DubanError } from '../domain/errors.ts';
 import { addDays, type LocalDate } from '../domain/local-date.ts';
 import type { MeasureContext, OpenRequest } from '../domain/measure.ts';
-import { chosenPolicy, type Override } from '../domain/policy-choice.ts';
+import { chosenPolicy, type Override, type Place } from '../domain/policy-choice.ts';
 import type { Policy, Role } from '../domain/policy.ts';
 import { STANDARD_WINDOWS, type SendWindows } from '../domain/send-window.ts';
 import type { PlanSetup } from './placeholders.ts';
@@ -59,6 +59,7 @@ export class Conditions {
   private readonly unitsOfContacts: ReadonlyMap<string, readonly string[]>;
   private policies: Terms['policies'];
   private overrides: readonly Override<Policy>[];
+  private readonly places: Map<string, Place>;
 
   constructor(terms: Terms, pointsOf: MeasureContext['pointsOf']) {
     this.terms = terms;
@@ -71,6 +72,7 @@ export class Conditions {
     this.calendars = [{ own: terms.calendar, ofUnits: this.calendarsOfUnits(), ofContacts: new Map() }];
     this.policies = terms.policies;
     this.overrides = terms.overrides ?? [];
+    this.places = new Map(terms.setup.places);
   }
 
   /** The version of the calendar in force. */
@@ -143,6 +145,16 @@ export class Conditions {
     this.overrides = [...this.overrides.filter((one) => !same(one)), { slot, scope, policy }];
   }
 
+  /** A part of a measure stands where the whole does, and what was assigned to the whole holds for it. */
+  addPart({ id, code }: { readonly id: string; readonly code: string }, wholeId: string): void {
+    const place = this.placeOf(wholeId);
+    this.places.set(id, { ...place, code });
+    const copies = this.overrides.flatMap((one) =>
+      one.scope.kind === 'measure' && one.scope.code === place.code ? [{ ...one, scope: { ...one.scope, code } }] : [],
+    );
+    this.overrides = [...this.overrides, ...copies];
+  }
+
   /** Whether the policy of a name is in force for what a measure is asked now, and its request has another. */
   wouldChange(measureId: string, request: OpenRequest | null, name: string): boolean {
     if (request === null) return false;
@@ -150,6 +162,12 @@ export class Conditions {
     const isDated = request.because.some((one) => one === 'deadline' || one === 'milestone');
     const inForce = isDated ? dated : (rhythm ?? dated);
     return inForce.name === name && (request.policy.name !== name || request.policy.version !== inForce.version);
+  }
+
+  private placeOf(measureId: string): Place {
+    const place = this.places.get(measureId);
+    if (place === undefined) throw new DubanError('internal', `Measure ${measureId} has no place in its plan.`);
+    return place;
   }
 
   private changeCalendars(): void {
@@ -178,8 +196,7 @@ export class Conditions {
 
   /** The policies of one measure: its own, else its section's, its part's, or the plan's. */
   private policiesOf(measureId: string): MeasureContext['policies'] {
-    const place = this.terms.setup.places.get(measureId);
-    if (place === undefined) throw new DubanError('internal', `Measure ${measureId} has no place in its plan.`);
+    const place = this.placeOf(measureId);
     const { overrides, policies } = this;
     return {
       dated: chosenPolicy('dated', place, { overrides, plan: policies.dated }),

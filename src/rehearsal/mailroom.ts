@@ -238,6 +238,7 @@ export class Mailroom {
     const notice: Notice = {
       ...{ measureId, measureCode, request: null, kind: 'task', tone: 'notice', rung: `unreachable-${id}` },
       ...{ occurrence: 1, role: 'office-clerk', unitId: clerk.unitId, contactId: clerk.id, channels: ['email'] },
+      awaits: [],
       ...{ rungAt: now, next: null, validWhile: 'always' },
     };
     this.post(notice, now, now + 1);

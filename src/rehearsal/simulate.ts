@@ -20,7 +20,7 @@ import {
 import { EchoCounter, echoNotice, looseEcho } from './echo.ts';
 import { FarSide, inputOf, type ConductSpan } from './far-side.ts';
 import { Mailroom, type MailStart } from './mailroom.ts';
-import { FIRST_STEP, MeasureRun, type RunStart } from './measure-run.ts';
+import { FIRST_STEP, MeasureRun, type RunStart, type RunTerms } from './measure-run.ts';
 import type { PlaceholderContact } from './placeholder-people.ts';
 import type { PlanSetup } from './placeholders.ts';
 import { RULES, type Rules, type Scripted, type Told } from './script.ts';
@@ -116,13 +116,14 @@ class Simulation {
   private readonly farSide: FarSide;
   private readonly mailroom: Mailroom;
   private readonly agenda = new Agenda<Task>();
-  private readonly runs: ReadonlyMap<string, MeasureRun>;
+  private readonly runs: Map<string, MeasureRun>;
   private readonly refused = new Map<string, Refusal['code']>();
   private readonly echoes = new EchoCounter();
   private readonly messages: SentMessage[] = [];
   private readonly gaps: DocumentGap[] = [];
   private readonly told = new Map<string, ToldInput>();
   private readonly conditions: Conditions;
+  private readonly runTerms: Pick<RunTerms, 'conditions' | 'rules'>;
   private readonly seats: ReadonlyMap<string, ReadonlySet<string>>;
   private held = false;
   private steps = 0;
@@ -147,6 +148,7 @@ class Simulation {
       lookAt: (box, at) => this.enter(at, { type: 'release', box, due: at }),
       deliver: (message, contact) => this.deliver(message, contact),
     });
+    this.runTerms = { conditions, rules };
     const wakeAt = Math.max(activationAtOf({ calendar, plan: setup.plan }), scenario.notBefore ?? 0);
     this.runs = new Map(
       setup.measures.map((facts) => {
@@ -154,6 +156,9 @@ class Simulation {
         return [facts.id, new MeasureRun(facts, { conditions, rules, begins })];
       }),
     );
+    for (const whole of this.runs.values()) {
+      for (const { measureId } of whole.state.parts) this.runOf(measureId).whole = whole;
+    }
     for (const run of this.runs.values()) this.schedule(run);
     if (scenario.beginning !== undefined) this.resume(scenario.beginning);
     for (const { until, ...point } of scenario.failures ?? []) this.enter(until, { type: 'mend', ...point });
@@ -342,7 +347,16 @@ class Simulation {
     }
     for (const { role, reason } of decision.gaps) this.gaps.push({ measure: run.facts.code, role, reason });
     for (const notice of decision.notices) this.mailroom.post(notice, now);
+    for (const part of run.partsBegun(decision)) {
+      this.conditions.addPart(part, run.facts.id);
+      const begun = new MeasureRun(part, { ...this.runTerms, begins: { ...FIRST_STEP, wakeAt: now } });
+      begun.whole = run;
+      this.runs.set(part.id, begun);
+      this.schedule(begun);
+    }
     this.schedule(run);
+    // What the store writes with the closing step of a part, its whole takes next.
+    if (run.whole !== null && run.tellWhole(decision, now)) this.schedule(run.whole);
   }
 
   /** A mail is answered at once: one message with what became of each of its rows. Links answer on their own page. */

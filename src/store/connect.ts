@@ -5,6 +5,7 @@ import { CalendarCache } from './calendar-cache.ts';
 import { calendarStore, type CalendarStore } from './calendar.ts';
 import { clockStore, type ClockStore } from './clock.ts';
 import { contactStore, type ContactStore } from './contacts.ts';
+import { contributionStore, type ContributionStore } from './contributions.ts';
 import { cycleStore, type Cycles } from './cycles.ts';
 import { Database, type ClockMode } from './database.ts';
 import { eventStore, type EventStore } from './events.ts';
@@ -49,6 +50,7 @@ export interface Store {
   readonly plans: PlanStore;
   readonly units: UnitStore;
   readonly contacts: ContactStore;
+  readonly contributions: ContributionStore;
   readonly policies: PolicyStore;
   readonly calendar: CalendarStore;
   readonly installation: InstallationStore;
@@ -106,6 +108,7 @@ function assemble(db: Database, strictKeys: boolean): Store {
     plans: planStore(db, calendars, policies),
     units: unitStore(db),
     contacts: contactStore(db, calendars),
+    contributions: contributionStore(db),
     policies: policyStore(db),
     calendar: calendarStore(db, calendars, policies),
     installation: installationStore(db),

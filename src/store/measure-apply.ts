@@ -7,12 +7,15 @@ import { stableId } from './ids.ts';
 import type { MeasureDocument } from './measure-load.ts';
 import { writeCyclePlaces } from './cycle-places.ts';
 import { projectionOf, type Projection } from './measure-projection.ts';
+import { createParts, tellWhole } from './parts.ts';
 import { INSERT_NOTICES, noticeRow, WAKE_CONTACTS } from './notice-rows.ts';
 
 /** What came of writing a step down. */
 export interface Applied {
   /** Contacts whose next release became due or earlier. */
   readonly contactsToWake: readonly string[];
+  /** Measures that this one has split into, or the whole that it is a part of. */
+  readonly measuresToWake: readonly string[];
   /** Notices whose key was stored already: always a fault, since a retried step decides nothing. */
   readonly keyConflicts: number;
 }
@@ -95,13 +98,16 @@ export async function applyDecision(
   const inputs = doc.inputs.map(({ input }) => input);
   const projected = projectionOf({ before: doc.state, leads: doc.measure.leads }, decision, inputs);
   const rows = JSON.stringify(rowsOf(doc, decision, { calendar, projected }));
-  if (decision.events.some(({ type }) => type === 'reopened')) await reopenPlan(sql, doc);
+  if (decision.events.some(({ type }) => type === 'reopened' || type === 'partReopened')) await reopenPlan(sql, doc);
   const [result] = await sql.query<{ notices: number; woken: string[] }>(APPLY, rows, doc.measure.id, doc.now, stepped);
   await writeCyclePlaces(sql, doc.measure.id, { events: decision.events, places: projected.cycles });
   if (decision.events.some(({ type }) => type === 'reassigned')) await writeResponsible(sql, doc, decision);
+  const parts = await createParts(sql, doc, decision);
+  const whole = await tellWhole(sql, doc, decision);
   if (decision.state.phase === 'closed' && doc.state.phase !== 'closed') await closePlan(sql, doc.plan.id);
   return {
     contactsToWake: result?.woken ?? [],
+    measuresToWake: [...parts, ...whole],
     keyConflicts: decision.notices.length - (result?.notices ?? 0),
   };
 }
@@ -134,8 +140,8 @@ function rowsOf(
       state,
       policy: request.policy,
     })),
-    slots: requests.flatMap(({ request, answering, answeredBy }) =>
-      answering === null ? [] : [{ request_id: request.id, unit_id: answering, answered_by: answeredBy }],
+    slots: requests.flatMap(({ request, slots }) =>
+      slots.map(({ unitId, answeredBy }) => ({ request_id: request.id, unit_id: unitId, answered_by: answeredBy })),
     ),
     reports,
     revised: decision.events.flatMap((event) => (event.type === 'reportRevised' ? [event.inputId] : [])),

@@ -1,8 +1,8 @@
 import type { Seat } from '../domain/audience.ts';
 import type { LeadUnit, MeasureState, OpenRequest } from '../domain/measure.ts';
 import type { MeasureDecision } from '../domain/measure-decision.ts';
-import type { MeasureEvent } from '../domain/measure-event.ts';
 import type { Outcome } from '../domain/outcome.ts';
+import type { MeasureEvent } from '../domain/measure-event.ts';
 import type { MeasureInput } from '../domain/measure-input.ts';
 
 type EventOf<T extends MeasureEvent['type']> = Extract<MeasureEvent, { type: T }>;
@@ -11,9 +11,8 @@ type EventOf<T extends MeasureEvent['type']> = Extract<MeasureEvent, { type: T }
 export interface RequestRow {
   readonly request: OpenRequest;
   readonly state: 'open' | 'answered' | 'unanswered' | 'dropped' | 'closed';
-  /** The unit that must answer, and the report that did. */
-  readonly answering: string | null;
-  readonly answeredBy: string | null;
+  /** The units that must answer, and the reports that did. */
+  readonly slots: readonly { readonly unitId: string; readonly answeredBy: string | null }[];
 }
 
 /** A measure's place in a cycle. `reused`: an answer given shortly before stands for this cycle too. */
@@ -47,7 +46,7 @@ export function projectionOf(
   const requests = new Map<string, RequestRow>();
   let answering = leads[0]?.unitId ?? null;
   const begin = (request: OpenRequest): void => {
-    requests.set(request.id, { request, state: 'open', answering, answeredBy: null });
+    requests.set(request.id, { request, state: 'open', slots: slotsOf(request, answering) });
   };
   if (before.request !== null) begin(before.request);
   const set = (id: string, change: (row: RequestRow) => RequestRow): void => {
@@ -73,9 +72,12 @@ export function projectionOf(
       set(event.requestId, (row) => ({ ...row, request: { ...row.request, policy: event.policy } }));
     } else if (event.type === 'reportAccepted') {
       lastReport = event;
+      const { inputId, units = [] } = event;
+      set(event.requestId ?? '', (row) => filled(row, inputId, units));
     } else if (event.type === 'requestAnswered') {
       const answeredBy = lastReport?.inputId ?? null;
-      set(event.requestId, (row) => ({ ...row, state: 'answered', answeredBy }));
+      const ofAll = (row: RequestRow) => (row.request.slots.length > 0 ? [] : row.slots.map(({ unitId }) => unitId));
+      set(event.requestId, (row) => ({ ...filled(row, answeredBy, ofAll(row)), state: 'answered' }));
     } else if (event.type === 'requestUnanswered') {
       set(event.requestId, (row) => ({ ...row, state: 'unanswered' }));
     } else if (event.type === 'measureClosed') {
@@ -113,12 +115,27 @@ function reviseRequests(
   if (answered !== null && !requests.has(answered.id)) begin(answered);
   const touched: string[] = [];
   for (const [id, row] of requests) {
-    if (id !== answered?.id && row.answeredBy !== inputId) continue;
-    requests.set(id, { ...row, state: 'dropped', answeredBy: null });
+    const units = row.slots.filter(({ answeredBy }) => answeredBy === inputId).map(({ unitId }) => unitId);
+    if (id !== answered?.id && units.length === 0) continue;
+    // One of several reports taken back before the last came: the request goes on.
+    requests.set(id, {
+      ...filled(row, null, units),
+      state: row.state === 'open' && reopened === null ? 'open' : 'dropped',
+    });
     touched.push(id);
   }
   if (reopened !== null) begin(reopened);
   return reopened === null ? touched : [...touched, reopened.id];
+}
+
+function slotsOf({ slots }: OpenRequest, answering: string | null): RequestRow['slots'] {
+  if (slots.length > 0) return slots.map(({ unitId, answer }) => ({ unitId, answeredBy: answer?.inputId ?? null }));
+  return answering === null ? [] : [{ unitId: answering, answeredBy: null }];
+}
+
+function filled(row: RequestRow, answeredBy: string | null, unitIds: readonly string[]): RequestRow {
+  const slots = row.slots.map((slot) => (unitIds.includes(slot.unitId) ? { ...slot, answeredBy } : slot));
+  return { ...row, slots };
 }
 
 function joined(request: OpenRequest, event: EventOf<'requestJoined'>): OpenRequest {

@@ -24,6 +24,9 @@ const SITUATIONS = {
   'asked for a deadline': 'active',
   'asked for a deadline, past due': 'active',
   'asked by the rhythm': 'active',
+  'asked of each lead': 'active',
+  'a contribution asked': 'active',
+  'split into parts': 'active',
   'a late claim to decide': 'active',
   'an extension to answer': 'active',
   'a wrong addressee to settle': 'active',
@@ -54,13 +57,16 @@ const all = <K extends string>(names: readonly K[], cell: Cell): Record<K, Cell>
 const NOT_DONE = ['report on-track', 'report delayed', 'report not-started', 'report blocked'] as const;
 const VERDICTS = ['verify confirm', 'verify return'] as const;
 const DATES = ['decide new-date', 'decide not-completed'] as const;
+const PARTS = ['ask-contribution', 'contribution'] as const;
+const OF_PARTS = ['part-closed', 'part-reopened'] as const;
 const PETITIONS = ['promise', 'extension', 'misaddressed'] as const;
 const REVISIONS = ['correct-report', 'withdraw-report'] as const;
 const ANSWERS = ['decide grant', 'decide refuse'] as const;
 const EVERY: readonly InputName[] = [
   ...['receipt', 'report done', ...NOT_DONE, ...PETITIONS, ...REVISIONS, ...VERDICTS, ...DATES, ...ANSWERS],
   ...['decide park', 'decide resume', 'decide withdraw', 'decide merge', 'decide reopen', 'decide move-deadline'],
-  ...['decide reassign', 'cycle-opened', 'policy-applied', 'contact-changed'],
+  ...['decide reassign', 'decide split', 'part-closed', 'part-reopened', 'cycle-opened', 'policy-applied'],
+  ...['contact-changed', ...PARTS],
 ] as readonly InputName[]; // literals of the type, widened by the spread
 
 /** What the office decides of any open measure of which nothing is asked. */
@@ -72,6 +78,8 @@ const ofOffice = {
   'decide reopen': refused('not-closed'),
   'decide move-deadline': taken('active', 'deadlineMoved'),
   'decide reassign': taken('active', 'reassigned'),
+  'decide split': taken('active', 'split'),
+  ...all(OF_PARTS, refused('not-a-part')),
 } as const;
 
 /** The same while a request is open: it ends first. */
@@ -82,7 +90,14 @@ const ofOfficeAsked = {
   'decide merge': taken('closed', 'requestDropped', 'merged', 'measureClosed'),
   'decide move-deadline': taken('active', 'requestDropped', 'deadlineMoved'),
   'decide reassign': taken('active', 'requestDropped', 'reassigned', 'requestOpened'),
+  'decide split': taken('active', 'requestDropped', 'split'),
 } as const;
+
+/** A supporting unit may be asked for its part; before that it has none to give. */
+const helped = (phase: Phase) => ({
+  'ask-contribution': taken(phase, 'contributionAsked'),
+  contribution: refused('not-asked'),
+});
 
 const nothingToDecide = {
   ...all(VERDICTS, refused('not-verifying')),
@@ -103,6 +118,7 @@ const PETITIONED = taken('active', 'receiptRecorded', 'petitionRaised');
 export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>>> = {
   'not yet activated': all(EVERY, refused('measure-not-active')),
   'nothing open': {
+    ...helped('active'),
     ...{ ...nothingToDecide, ...nothingToRevise, ...ofOffice, ...notAsked },
     'report done': taken('verifying', 'reportAccepted', 'verificationStarted'),
     ...all(NOT_DONE, taken('active', 'reportAccepted')),
@@ -112,6 +128,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'contact-changed': taken('active', 'contactChanged'),
   },
   'asked for a deadline': {
+    ...helped('active'),
     ...{ ...nothingToDecide, ...nothingToRevise, ...ofOfficeAsked },
     receipt: taken('active', 'receiptRecorded'),
     'report done': CLAIMED,
@@ -125,6 +142,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'contact-changed': taken('active', 'contactChanged'),
   },
   'asked for a deadline, past due': {
+    ...helped('active'),
     ...{ ...nothingToDecide, ...nothingToRevise, ...ofOfficeAsked },
     receipt: taken('active', 'receiptRecorded'),
     'report done': CLAIMED,
@@ -138,6 +156,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'contact-changed': taken('active', 'contactChanged'),
   },
   'asked by the rhythm': {
+    ...helped('active'),
     ...{ ...nothingToDecide, ...nothingToRevise, ...ofOfficeAsked },
     receipt: taken('active', 'receiptRecorded'),
     'report done': taken('active', 'reportAccepted', 'requestAnswered'),
@@ -151,7 +170,41 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'policy-applied': taken('active'),
     'contact-changed': taken('active', 'contactChanged'),
   },
+  // Its parts are followed in its place.
+  'split into parts': {
+    ...all(EVERY, refused('measure-split')),
+    'part-closed': taken('active', 'partClosed'),
+    'part-reopened': taken('active', 'partReopened'),
+    'cycle-opened': taken('active', 'askPassedOver'),
+    'contact-changed': taken('active', 'contactChanged'),
+  },
+  'a contribution asked': {
+    ...{ ...nothingToDecide, ...nothingToRevise, ...ofOffice, ...notAsked },
+    'ask-contribution': taken('active', 'contributionAsked'),
+    contribution: taken('active', 'contributionGiven'),
+    'report done': taken('verifying', 'reportAccepted', 'verificationStarted'),
+    ...all(NOT_DONE, taken('active', 'reportAccepted')),
+    extension: taken('active', 'petitionRaised'),
+    'cycle-opened': taken('active', 'requestOpened'),
+    'policy-applied': refused('request-not-open'),
+    'contact-changed': taken('active', 'contactChanged'),
+  },
+  // One of two leads acts; the other one has still to answer.
+  'asked of each lead': {
+    ...helped('active'),
+    ...{ ...nothingToDecide, ...nothingToRevise, ...ofOfficeAsked },
+    receipt: taken('active', 'receiptRecorded'),
+    'report done': taken('active', 'reportAccepted'),
+    ...all(NOT_DONE, taken('active', 'reportAccepted')),
+    promise: PROMISED,
+    extension: PETITIONED,
+    misaddressed: PETITIONED,
+    'cycle-opened': taken('active', 'requestJoined'),
+    'policy-applied': taken('active'),
+    'contact-changed': taken('active', 'contactChanged'),
+  },
   'a late claim to decide': {
+    ...helped('active'),
     ...{ ...nothingToDecide, ...ofOffice, ...notAsked },
     'report done': taken('verifying', 'reportAccepted', 'verificationStarted'),
     ...all(NOT_DONE, taken('active', 'reportAccepted')),
@@ -166,6 +219,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'policy-applied': refused('request-not-open'),
   },
   'an extension to answer': {
+    ...helped('active'),
     ...{ ...nothingToDecide, ...nothingToRevise, ...ofOfficeAsked },
     receipt: taken('active'),
     'report done': CLAIMED,
@@ -180,6 +234,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'cycle-opened': taken('active', 'requestJoined'),
   },
   'a wrong addressee to settle': {
+    ...helped('active'),
     ...{ ...nothingToDecide, ...nothingToRevise, ...ofOfficeAsked },
     receipt: taken('active'),
     'report done': CLAIMED,
@@ -194,6 +249,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'cycle-opened': taken('active', 'requestJoined'),
   },
   'a claim to verify': {
+    ...helped('verifying'),
     ...{ ...nothingToDecide, ...ofOffice, ...notAsked },
     'report done': taken('verifying', 'reportAccepted'),
     ...all(NOT_DONE, taken('verifying', 'reportAccepted')),
@@ -203,6 +259,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'verify confirm': taken('closed', 'verificationConfirmed', 'measureClosed'),
     'verify return': taken('active', 'verificationReturned', 'requestOpened'),
     'decide park': refused('claim-pending'),
+    'decide split': refused('claim-pending'),
     'decide move-deadline': refused('claim-pending'),
     'decide reassign': taken('verifying', 'reassigned'),
     'cycle-opened': taken('verifying', 'askPassedOver'),
@@ -210,11 +267,14 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'contact-changed': taken('verifying', 'contactChanged'),
   },
   parked: {
+    'ask-contribution': refused('measure-parked'),
+    contribution: refused('not-asked'),
     ...{ ...nothingToDecide, ...nothingToRevise, ...ofOffice, ...notAsked },
     'report done': taken('verifying', 'reportAccepted', 'verificationStarted'),
     ...all(NOT_DONE, taken('parked', 'reportAccepted')),
     extension: refused('measure-parked'),
     'decide park': taken('parked', 'parked'),
+    'decide split': refused('measure-parked'),
     'decide resume': taken('active', 'resumed'),
     'decide move-deadline': refused('measure-parked'),
     'decide reassign': taken('parked', 'reassigned'),
@@ -224,6 +284,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
   },
   over: {
     ...all(EVERY, refused('measure-closed')),
+    'part-reopened': refused('not-a-part'),
     'decide reopen': taken('active', 'reopened'),
   },
 };
