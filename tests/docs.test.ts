@@ -152,12 +152,12 @@ describe.each(READMES)('%s', (file) => {
   });
 
   it('names only commands of duban that exist', () => {
-    const commands = ['plan', 'calendar', 'measure', 'policy', 'service', 'task']
+    const commands = ['plan', 'calendar', 'measure', 'policy', 'service', 'task', 'unit']
       .map((name) => read(`src/cli/${name}-commands.ts`))
       .join('\n');
     const known = new Set([...commands.matchAll(/\.command\('([\w-]+)'/gu)].map(([, name = '']) => name));
     const named = [...text.matchAll(/bin\/duban ([a-z]+)(?: ([a-z]+)\b(?!\.))?/gu)];
-    const groups = new Set(['plan', 'contact', 'cycle', 'calendar', 'engine', 'measure', 'policy', 'task']);
+    const groups = new Set(['plan', 'contact', 'cycle', 'calendar', 'engine', 'measure', 'policy', 'task', 'unit']);
     const words = named.flatMap(([, first = '', second]) =>
       groups.has(first) && second !== undefined ? [first, second] : [first],
     );

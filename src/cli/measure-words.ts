@@ -53,6 +53,7 @@ const EVENTS: Readonly<Record<MeasureEvent['type'], string>> = {
   contributionAsked: '请配合单位提供情况 contribution asked',
   contributionReminded: '提醒配合单位 contribution reminded',
   contributionGiven: '收到配合情况 contribution',
+  unitSucceeded: '责任单位随机构调整变更 unit succeeded',
   split: '拆分为分解事项 split',
   partClosed: '分解事项了结 part closed',
   partReopened: '分解事项恢复督办 part reopened',

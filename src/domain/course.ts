@@ -78,7 +78,8 @@ export class Course {
   emit(event: MeasureEvent): void {
     this.state = evolve(this.state, event);
     this.events.push(event);
-    if (event.type === 'reassigned') this.context = withResponsible(this.context, this.state.responsible);
+    if (event.type === 'reassigned' || event.type === 'unitSucceeded')
+      this.context = withResponsible(this.context, this.state.responsible);
   }
 
   refuse(input: MeasureInput, code: Refusal['code']): void {

@@ -2,6 +2,7 @@ import type { LocalDate } from './local-date.ts';
 import type { AnswerSlot, DatedReason, MeasureState, OpenRequest, Part, RevisableReport } from './measure.ts';
 import type { MeasureEvent } from './measure-event.ts';
 import { withoutAnswer, withSlots } from './slots.ts';
+import { afterSuccession } from './unit-succession.ts';
 
 type EventOf<T extends MeasureEvent['type']> = Extract<MeasureEvent, { type: T }>;
 
@@ -211,6 +212,10 @@ export function evolve(state: MeasureState, event: MeasureEvent): MeasureState {
           ({ unitId, role }) => unitId !== event.unitId || role !== event.role,
         ),
       };
+    case 'unitSucceeded': {
+      const { leads, supports } = event;
+      return afterSuccession(state, { leads, supports }, event);
+    }
     case 'contactChanged':
       return { ...state, contactChanges: state.contactChanges + 1 };
     case 'measureClosed':

@@ -219,4 +219,13 @@ export type MeasureEvent =
       readonly from: string | null;
       readonly to: string | null;
     }
+  | {
+      /** A unit that is merged into another or abolished hands on its part in the measure; reports that it gave stay its own. */
+      readonly type: 'unitSucceeded';
+      readonly changeId: string;
+      readonly from: string;
+      readonly to: string;
+      readonly leads: readonly LeadUnit[];
+      readonly supports: readonly string[];
+    }
   | { readonly type: 'measureClosed'; readonly outcome: Outcome };

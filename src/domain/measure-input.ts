@@ -39,6 +39,15 @@ export type MeasureInput = { readonly id: string; readonly at: number } & (
   | { readonly type: 'part-closed'; readonly partId: string; readonly outcome: OutcomeName; readonly on: LocalDate }
   | { readonly type: 'part-reopened'; readonly partId: string }
   | { readonly type: 'cycle-opened'; readonly cycleId: string; readonly due: LocalDate }
+  /** A unit has been merged into another one or abolished: what was its own is the other one's from now on. */
+  | {
+      readonly type: 'unit-succeeded';
+      readonly changeId: string;
+      readonly from: string;
+      readonly to: string;
+      /** Whether the new unit's liaison is told of the open request: what had waited for the former one may say it. */
+      readonly announce: boolean;
+    }
   /** An admin lets the open request follow the policy that is in force now, if that is the one named. */
   | { readonly type: 'policy-applied'; readonly name: string }
   | {

@@ -115,6 +115,15 @@ export function withSlots(
   return { ...request, slots: request.slots.map((slot) => (unitIds.includes(slot.unitId) ? change(slot) : slot)) };
 }
 
+/** The slots once one unit stands in another's place: of two that become one, what either has said counts. */
+export function succeededSlots(slots: readonly AnswerSlot[], from: string, to: string): readonly AnswerSlot[] {
+  const [old, own] = [from, to].map((unitId) => slots.find((slot) => slot.unitId === unitId));
+  if (old === undefined) return slots;
+  if (own === undefined) return slots.map((slot) => (slot === old ? { ...slot, unitId: to } : slot));
+  const joined = { ...own, receiptAt: own.receiptAt ?? old.receiptAt, answer: own.answer ?? old.answer };
+  return slots.filter((slot) => slot !== old).map((slot) => (slot === own ? joined : slot));
+}
+
 /** The slots with the answer of one report taken out, signed for: its unit knows of the request. */
 export function withoutAnswer(slots: readonly AnswerSlot[], inputId: string, at: number): AnswerSlot[] {
   return slots.map((slot) =>

@@ -98,4 +98,5 @@ const ABOUT_PARTS: ReadonlySet<MeasureInput['type']> = new Set([
   'part-reopened',
   'cycle-opened',
   'contact-changed',
+  'unit-succeeded',
 ]);

@@ -12,6 +12,7 @@ import { takePromise } from './promise.ts';
 import { takeBack } from './revise-report.ts';
 import { isAboutParts, takePartClosed, takePartReopened } from './split.ts';
 import { actsFor, asksEach, hasSigned, missing, mustAnswer, unitsOf, weakestClaim } from './slots.ts';
+import { takeSuccession } from './unit-succession.ts';
 import { datedOnly, startVerification, takeVerdict } from './verification.ts';
 import { localDateOf } from './zone.ts';
 
@@ -20,7 +21,7 @@ type Report = Extract<MeasureInput, { type: 'report' }>;
 /** Takes one input, or refuses it with a code that its sender is told (invariant 11). */
 export function takeInput(course: Course, input: MeasureInput): void {
   const { phase } = course.state;
-  if (phase === 'pending') return course.refuse(input, 'measure-not-active');
+  if (phase === 'pending' && input.type !== 'unit-succeeded') return course.refuse(input, 'measure-not-active');
   if (phase === 'closed' && !isAboutClosed(input)) return course.refuse(input, 'measure-closed');
   if (course.state.parts.length > 0 && phase !== 'closed' && !isAboutParts(input)) {
     return course.refuse(input, 'measure-split');
@@ -56,6 +57,8 @@ export function takeInput(course: Course, input: MeasureInput): void {
       return askForCycle(course, input);
     case 'policy-applied':
       return takePolicy(course, input);
+    case 'unit-succeeded':
+      return takeSuccession(course, input);
     case 'contact-changed':
       return takeContactChange(course, input);
   }

@@ -14,7 +14,10 @@ type Bare<T> = T extends unknown ? Omit<T, 'id' | 'at'> : never;
  */
 export type Told = Exclude<
   Bare<MeasureInput>,
-  { readonly type: 'cycle-opened' | 'policy-applied' | 'contact-changed' | 'part-closed' | 'part-reopened' }
+  {
+    readonly type:
+      'cycle-opened' | 'policy-applied' | 'contact-changed' | 'part-closed' | 'part-reopened' | 'unit-succeeded';
+  }
 >;
 
 /** Something that happens at an instant (epoch ms) besides what is assumed of the people. */

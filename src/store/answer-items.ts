@@ -111,13 +111,13 @@ export async function loadAnswerItems(
 ): Promise<{ readonly unitName: string; readonly rows: readonly AnswerItem[] } | null> {
   const rows = await tx.$queryRaw<ItemRow[]>`
     SELECT s.id AS "measureId", s.code, s.section, s.text, p.title AS "planTitle", o.name AS "officeName", p.zone,
-           n.unit_id AS "unitId", cu.name AS "contactUnit", n.kind, n.rung, n.request_id AS "noticeRequest",
+           coalesce(nu.successor_id, n.unit_id) AS "unitId", cu.name AS "contactUnit", n.kind, n.rung, n.request_id AS "noticeRequest",
            n.due::text AS "noticeDue", n.because, n.due_revision AS "dueRevision", s.phase, s.state #>> '{request,id}' AS "openRequest",
            s.state #>> '{request,due}' AS "openDue", CASE WHEN t.slot IS NULL THEN s.state #>> '{request,receiptAt}' ELSE t.slot ->> 'receiptAt' END AS "receiptAt",
            coalesce(jsonb_typeof(t.slot -> 'answer') = 'object', false) AS "slotAnswered",
            s.state #>> '{verification,requestId}' AS "verificationRequest",
            s.state #>> '{decision,requestId}' AS "decisionRequest",
-           EXISTS (SELECT 1 FROM responsible_units r WHERE r.measure_id = s.id AND r.role = 'lead' AND r.unit_id = n.unit_id) AS "isLead",
+           EXISTS (SELECT 1 FROM responsible_units r WHERE r.measure_id = s.id AND r.role = 'lead' AND r.unit_id = coalesce(nu.successor_id, n.unit_id)) AS "isLead",
            coalesce(u.report, false) AS "untakenReport", coalesce(u.receipt, false) AS "untakenReceipt",
            coalesce(u.decision, false) AS "untakenDecision", coalesce(u.contribution, false) AS "untakenContribution",
            n.occurrence, s.targets, s.deadline_on::text AS adopted, s.state,
@@ -130,17 +130,19 @@ export async function loadAnswerItems(
       JOIN contacts c ON c.id = m.contact_id JOIN units cu ON cu.id = c.unit_id
       JOIN message_notices x ON x.message_id = m.id
       JOIN notices n ON n.id = x.notice_id
+      -- Who was asked for a unit that has ended since answers for the one in its place.
+      JOIN units nu ON nu.id = n.unit_id
       JOIN measures s ON s.id = n.measure_id
       JOIN plans p ON p.id = s.plan_id
       LEFT JOIN units o ON o.id = p.office_unit_id
       LEFT JOIN LATERAL (SELECT a.slot FROM jsonb_array_elements(s.state #> '{request,slots}') AS a(slot)
-                          WHERE a.slot ->> 'unitId' = n.unit_id AND jsonb_typeof(s.state -> 'request') = 'object') t ON true
+                          WHERE a.slot ->> 'unitId' = coalesce(nu.successor_id, n.unit_id) AND jsonb_typeof(s.state -> 'request') = 'object') t ON true
       LEFT JOIN LATERAL (SELECT bool_or(i.type IN ('report', 'correct-report', 'withdraw-report') AND own) AS report, bool_or(i.type = 'receipt' AND own) AS receipt,
                                 bool_or(i.type IN ('verify', 'decide')) AS decision,
-                                bool_or(i.type = 'contribution' AND i.payload ->> 'unitId' = n.unit_id) AS contribution
+                                bool_or(i.type = 'contribution' AND i.payload ->> 'unitId' = coalesce(nu.successor_id, n.unit_id)) AS contribution
                            FROM measure_inputs i
                           -- Where each lead answers, what one of them tells answers for no other one.
-                          CROSS JOIN LATERAL (SELECT t.slot IS NULL OR i.payload ->> 'unitId' = n.unit_id AS own) w
+                          CROSS JOIN LATERAL (SELECT t.slot IS NULL OR i.payload ->> 'unitId' = coalesce(nu.successor_id, n.unit_id) AS own) w
                           WHERE i.measure_id = s.id AND i.state = 'untaken') u ON true
       LEFT JOIN LATERAL (SELECT r.claim, r.text, r.received_at FROM reports r JOIN measure_inputs i ON i.id = r.input_id
                           WHERE r.measure_id = s.id AND i.state <> 'refused' AND NOT r.revised ORDER BY i.ordinal DESC LIMIT 1) l ON true

@@ -24,6 +24,7 @@ import { rebuildStore, type RebuildStore } from './rebuild.ts';
 import { releaseStore } from './release-step.ts';
 import { taskStore, type TaskStore } from './tasks.ts';
 import { unitPeopleStore, type UnitPeopleStore } from './unit-people.ts';
+import { unitChangeStore, type UnitChangeStore } from './unit-changes.ts';
 import { unitStore, type UnitStore } from './units.ts';
 import { waitingStore, type WaitingStore } from './waiting.ts';
 import { watchdogStore } from './watchdog.ts';
@@ -49,6 +50,7 @@ export interface Store {
   readonly watchdog: WatchdogStore;
   readonly plans: PlanStore;
   readonly units: UnitStore;
+  readonly unitChanges: UnitChangeStore;
   readonly contacts: ContactStore;
   readonly contributions: ContributionStore;
   readonly policies: PolicyStore;
@@ -104,9 +106,10 @@ function assemble(db: Database, strictKeys: boolean): Store {
     office: officeStore({ db, calendars, policies }),
     releases: releaseStore(db, calendars),
     cycles: cycleStore(db, calendars),
-    watchdog: watchdogStore(db),
+    watchdog: watchdogStore(db, calendars),
     plans: planStore(db, calendars, policies),
     units: unitStore(db),
+    unitChanges: unitChangeStore(db, calendars),
     contacts: contactStore(db, calendars),
     contributions: contributionStore(db),
     policies: policyStore(db),

@@ -175,6 +175,8 @@ SELECT json_build_object(
                FROM measure_events e WHERE e.measure_id = m.id),
   'names', (SELECT coalesce(json_object_agg(k.id, k.name), '{}') FROM (
       SELECT c.id, c.name FROM contacts c WHERE c.id IN (SELECT e.payload ->> 'contactId' FROM measure_events e WHERE e.measure_id = m.id)
+      UNION SELECT c.id, concat_ws('；', c.who, nullif(c.reason, '')) FROM unit_changes c
+       WHERE c.id IN (SELECT e.payload ->> 'changeId' FROM measure_events e WHERE e.measure_id = m.id AND e.type = 'unitSucceeded')
       UNION SELECT u.id, u.name FROM units u
        WHERE u.id IN (SELECT coalesce(e.payload ->> 'unitId', e.payload #>> '{petition,unitId}', e.payload #>> '{asked,0,askedBy}') FROM measure_events e WHERE e.measure_id = m.id)
           OR u.id IN (SELECT a.slot ->> 'unitId' FROM jsonb_array_elements(CASE WHEN jsonb_typeof(m.state -> 'request') = 'object'
@@ -210,6 +212,7 @@ async function show({ db, calendars, policies }: Deps, sql: Sql, measureId: stri
 /** The contact or the unit that caused an event; null for what time alone brought about. */
 function causeOf(event: MeasureEvent): string | null {
   if ('contactId' in event) return event.contactId;
+  if (event.type === 'unitSucceeded') return event.changeId;
   if ('unitId' in event) return event.unitId;
   if (event.type === 'contributionAsked') return event.asked[0]?.askedBy ?? null;
   return event.type === 'petitionRaised' ? event.petition.unitId : null;

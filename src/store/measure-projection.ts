@@ -4,6 +4,7 @@ import type { MeasureDecision } from '../domain/measure-decision.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { MeasureEvent } from '../domain/measure-event.ts';
 import type { MeasureInput } from '../domain/measure-input.ts';
+import { succeededSlots } from '../domain/slots.ts';
 
 type EventOf<T extends MeasureEvent['type']> = Extract<MeasureEvent, { type: T }>;
 
@@ -62,6 +63,13 @@ export function projectionOf(
       begin(event.request);
     } else if (event.type === 'reassigned') {
       answering = event.leads[0]?.unitId ?? null;
+    } else if (event.type === 'unitSucceeded') {
+      answering = event.leads[0]?.unitId ?? null;
+      for (const [id, row] of requests) {
+        if (row.state !== 'open') continue;
+        touched.add(id);
+        requests.set(id, handedOn(row, event, answering));
+      }
     } else if (event.type === 'requestDropped') {
       set(event.requestId, (row) => ({ ...row, state: 'dropped' }));
     } else if (event.type === 'reportRevised') {
@@ -100,6 +108,17 @@ export function projectionOf(
       inputs.filter(({ id }) => !refusals.some(({ inputId }) => inputId === id)),
     ),
   };
+}
+
+/** The open request once another unit must answer it. */
+function handedOn(row: RequestRow, { from, to }: EventOf<'unitSucceeded'>, answering: string | null): RequestRow {
+  const request = { ...row.request, slots: succeededSlots(row.request.slots, from, to) };
+  const answers = new Map(row.slots.map(({ unitId, answeredBy }) => [unitId === from ? to : unitId, answeredBy]));
+  const slots = slotsOf(request, answering).map((slot) => ({
+    ...slot,
+    answeredBy: slot.answeredBy ?? answers.get(slot.unitId) ?? null,
+  }));
+  return { ...row, request, slots };
 }
 
 /** What a report answered that was taken back is void; it is asked under another number. */

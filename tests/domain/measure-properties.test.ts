@@ -344,7 +344,9 @@ describe('whatever happens', () => {
         const after = printedOf(run.measure);
         const printed = after.filter((unitId) => before.includes(unitId));
         before = after;
-        for (const { role, unitId } of lastOf(run).notices) {
+        for (const { role, unitId, kind } of lastOf(run).notices) {
+          // That it is over is told in the seat in which somebody was alarmed, whoever leads since.
+          if (kind === 'stop') continue;
           if (printed.includes(OFFICE)) expect(`${role}@${unitId}`).not.toMatch(/^office-(?:clerk|head)@office$/u);
           if (printed.includes(SUPERIOR) && leader !== null) expect(`${role}@${unitId}`).not.toBe('superior@superior');
         }
@@ -383,6 +385,23 @@ describe('whatever happens', () => {
         expect([once.events, once.notices, once.tasks]).toEqual([[], [], []]);
         expect(once.state).toBe(run.state);
         expect(once.nextWakeAt).toBe(run.nextWakeAt);
+      }),
+    );
+  });
+
+  it('a unit in whose place another one stands is asked and alarmed no more', () => {
+    alwaysIn(
+      watching((run) => {
+        const { events, notices } = lastOf(run);
+        for (const event of events) {
+          if (event.type !== 'unitSucceeded' || run.state.phase === 'closed') continue;
+          const { leads, supports } = run.state.responsible ?? run.measure;
+          const units = [...leads.map(({ unitId }) => unitId), ...supports];
+          if (units.includes(event.from)) continue; // given back to it in the same look
+          expect(run.state.request?.slots.map(({ unitId }) => unitId) ?? []).not.toContain(event.from);
+          const toIt = notices.filter(({ unitId, kind }) => unitId === event.from && kind !== 'stop');
+          expect(toIt.filter(({ kind }) => kind === 'request' || kind === 'handover')).toEqual([]);
+        }
       }),
     );
   });

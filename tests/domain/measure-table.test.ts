@@ -24,6 +24,7 @@ import {
   report,
   sendBack,
   split,
+  succession,
   withdrawReport,
   type Act,
 } from '../support/builders.ts';
@@ -130,6 +131,7 @@ const ACTS: Readonly<Record<InputName, (run: MeasureRun) => Act>> = {
   'cycle-opened': () => cycle('2023-10-13'),
   'policy-applied': (run) => applyPolicy(run.state.request?.policy.name ?? 'standard'),
   'contact-changed': () => contactChange('liaison@lead', 'new@lead'),
+  'unit-succeeded': () => succession('lead', 'heir'),
 };
 
 const cells = Object.entries(TABLE).flatMap(

@@ -77,6 +77,7 @@ const EVERYTHING = Object.keys({
   seatUnreachable: 0,
   seatReachable: 0,
   contactChanged: 0,
+  unitSucceeded: 0,
   'policy-not-in-force': 0,
 } satisfies Record<MeasureEvent['type'] | Refusal['code'], 0>);
 

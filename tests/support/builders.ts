@@ -183,6 +183,11 @@ export const partClosed = (
 });
 export const partReopened = (partId: string): Act => ({ type: 'part-reopened', partId });
 
+/** One unit stands in another's place from now on. */
+export const succession = (from: string, to: string, announce = true): Act => ({
+  ...{ type: 'unit-succeeded', changeId: `${from}-${to}`, from, to, announce },
+});
+
 /** Another person in a seat; the seat is that of the former one, such as 'liaison@lead'. */
 export const contactChange = (from: string, to: string | null, announce = true): Act => {
   const [role = '', unitId = ''] = from.split('@');

@@ -29,6 +29,7 @@ import {
   report,
   sendBack,
   split,
+  succession,
   SUPERIOR,
   withdrawReport,
   type Act,
@@ -171,7 +172,7 @@ interface ActSeed {
 }
 
 const actSeed: fc.Arbitrary<ActSeed> = fc.record({
-  which: fc.integer({ min: 0, max: 78 }),
+  which: fc.integer({ min: 0, max: 80 }),
   unit: fc.constantFrom('lead', 'second', OFFICE, SUPERIOR, 'stranger'),
   days: fc.integer({ min: -10, max: 200 }),
 });
@@ -236,6 +237,11 @@ function actOf(run: MeasureRun, { which, unit, days }: ActSeed): Act {
       partReopened('none'),
     ],
     ...officeDecisions(run, { date, days }).map((one) => decide(one, clerk)),
+    succession(
+      lead,
+      UNITS[Math.abs(days) % UNITS.length] === lead ? 'heir' : (UNITS[Math.abs(days) % UNITS.length] ?? 'heir'),
+      days % 2 === 0,
+    ),
     contactChange(`liaison@${lead}`, days % 3 === 0 ? null : `new@${lead}`, days % 2 === 0),
   ];
   // The other half are acts that the measure waits for, so that lives get far.

@@ -66,7 +66,7 @@ const EVERY: readonly InputName[] = [
   ...['receipt', 'report done', ...NOT_DONE, ...PETITIONS, ...REVISIONS, ...VERDICTS, ...DATES, ...ANSWERS],
   ...['decide park', 'decide resume', 'decide withdraw', 'decide merge', 'decide reopen', 'decide move-deadline'],
   ...['decide reassign', 'decide split', 'part-closed', 'part-reopened', 'cycle-opened', 'policy-applied'],
-  ...['contact-changed', ...PARTS],
+  ...['contact-changed', 'unit-succeeded', ...PARTS],
 ] as readonly InputName[]; // literals of the type, widened by the spread
 
 /** What the office decides of any open measure of which nothing is asked. */
@@ -116,7 +116,10 @@ const PROMISED = taken('active', 'promiseRecorded');
 const PETITIONED = taken('active', 'receiptRecorded', 'petitionRaised');
 
 export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>>> = {
-  'not yet activated': all(EVERY, refused('measure-not-active')),
+  'not yet activated': {
+    ...all(EVERY, refused('measure-not-active')),
+    'unit-succeeded': taken('pending', 'unitSucceeded'),
+  },
   'nothing open': {
     ...helped('active'),
     ...{ ...nothingToDecide, ...nothingToRevise, ...ofOffice, ...notAsked },
@@ -126,6 +129,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'cycle-opened': taken('active', 'requestOpened'),
     'policy-applied': refused('request-not-open'),
     'contact-changed': taken('active', 'contactChanged'),
+    'unit-succeeded': taken('active', 'unitSucceeded'),
   },
   'asked for a deadline': {
     ...helped('active'),
@@ -140,6 +144,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     // The policy that it opened with is in force still: nothing changes.
     'policy-applied': taken('active'),
     'contact-changed': taken('active', 'contactChanged'),
+    'unit-succeeded': taken('active', 'unitSucceeded'),
   },
   'asked for a deadline, past due': {
     ...helped('active'),
@@ -154,6 +159,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     // The policy that it opened with is in force still: nothing changes.
     'policy-applied': taken('active'),
     'contact-changed': taken('active', 'contactChanged'),
+    'unit-succeeded': taken('active', 'unitSucceeded'),
   },
   'asked by the rhythm': {
     ...helped('active'),
@@ -169,6 +175,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     // The policy that it opened with is in force still: nothing changes.
     'policy-applied': taken('active'),
     'contact-changed': taken('active', 'contactChanged'),
+    'unit-succeeded': taken('active', 'unitSucceeded'),
   },
   // Its parts are followed in its place.
   'split into parts': {
@@ -177,6 +184,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'part-reopened': taken('active', 'partReopened'),
     'cycle-opened': taken('active', 'askPassedOver'),
     'contact-changed': taken('active', 'contactChanged'),
+    'unit-succeeded': taken('active', 'unitSucceeded'),
   },
   'a contribution asked': {
     ...{ ...nothingToDecide, ...nothingToRevise, ...ofOffice, ...notAsked },
@@ -188,6 +196,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'cycle-opened': taken('active', 'requestOpened'),
     'policy-applied': refused('request-not-open'),
     'contact-changed': taken('active', 'contactChanged'),
+    'unit-succeeded': taken('active', 'unitSucceeded'),
   },
   // One of two leads acts; the other one has still to answer.
   'asked of each lead': {
@@ -202,6 +211,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'cycle-opened': taken('active', 'requestJoined'),
     'policy-applied': taken('active'),
     'contact-changed': taken('active', 'contactChanged'),
+    'unit-succeeded': taken('active', 'unitSucceeded'),
   },
   'a late claim to decide': {
     ...helped('active'),
@@ -216,6 +226,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     // The unit reported today: the cycle does not ask it again.
     'cycle-opened': taken('active', 'askPassedOver'),
     'contact-changed': taken('active', 'contactChanged'),
+    'unit-succeeded': taken('active', 'unitSucceeded'),
     'policy-applied': refused('request-not-open'),
   },
   'an extension to answer': {
@@ -230,6 +241,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'decide grant': taken('active', 'requestDropped', 'extensionGranted'),
     'decide refuse': taken('active', 'petitionRefused'),
     'contact-changed': taken('active', 'contactChanged'),
+    'unit-succeeded': taken('active', 'unitSucceeded'),
     'policy-applied': taken('active'),
     'cycle-opened': taken('active', 'requestJoined'),
   },
@@ -245,6 +257,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'decide grant': refused('nothing-to-decide'),
     'decide refuse': taken('active', 'petitionRefused'),
     'contact-changed': taken('active', 'contactChanged'),
+    'unit-succeeded': taken('active', 'unitSucceeded'),
     'policy-applied': taken('active'),
     'cycle-opened': taken('active', 'requestJoined'),
   },
@@ -265,6 +278,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'cycle-opened': taken('verifying', 'askPassedOver'),
     'policy-applied': refused('request-not-open'),
     'contact-changed': taken('verifying', 'contactChanged'),
+    'unit-succeeded': taken('verifying', 'unitSucceeded'),
   },
   parked: {
     'ask-contribution': refused('measure-parked'),
@@ -281,6 +295,7 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'policy-applied': refused('request-not-open'),
     'cycle-opened': taken('parked', 'askPassedOver'),
     'contact-changed': taken('parked', 'contactChanged'),
+    'unit-succeeded': taken('parked', 'unitSucceeded'),
   },
   over: {
     ...all(EVERY, refused('measure-closed')),

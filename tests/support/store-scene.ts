@@ -144,6 +144,10 @@ class StoreScene implements Scene {
     for (;;) {
       const jump = await this.store.clock.jump();
       if (jump.type === 'idle') return [];
+      if (jump.due.some(({ kind }) => kind === 'unit-change')) {
+        const { measureIds } = await this.store.unitChanges.applyDue();
+        for (const id of measureIds) await this.store.measures.step(id, null, decideMeasure);
+      }
       const measures = jump.due.filter(({ kind }) => kind === 'measure' || kind === 'input');
       for (const { id } of measures) await this.store.measures.step(id, null, decideMeasure);
       for (const { id } of jump.due.filter(({ kind }) => kind === 'cycle')) await this.store.cycles.look(id);

@@ -111,8 +111,8 @@ export async function unitIdsOf({ units }: Store): Promise<Map<string, string>> 
   const rows = await units.list();
   // A unit's own name is stronger than somebody's alias.
   return new Map([
-    ...rows.flatMap(({ id, aliases }) => aliases.map((alias) => [alias, id] as const)),
-    ...rows.map(({ id, name }) => [name, id] as const),
+    ...rows.flatMap(({ id, aliases, successor }) => aliases.map((alias) => [alias, successor?.id ?? id] as const)),
+    ...rows.map(({ id, name, successor }) => [name, successor?.id ?? id] as const),
   ]);
 }
 
