@@ -23,11 +23,20 @@ export function addPlanCommands(program: Command, run: Run): void {
       run(async (io) => (await import('./commands/plan-parse.ts')).planParse(file, options, io)),
     );
   withScenario(withJson(plan.command('rehearse')))
-    .description('推演方案全程，列出将发出的每条消息（不用数据库） live the whole plan beforehand; needs no database')
-    .argument('<file>', '方案文件 the plan’s file')
+    .description(
+      '推演方案全程，列出将发出的每条消息（文件不用数据库；已存方案从目前的进展接着推演）' +
+        ' live a whole plan beforehand: a file without a database, a stored plan from where it stands',
+    )
+    .argument('<file|plan>', '方案文件，或已存方案的编号、文号、标题 the plan’s file, or a stored plan')
+    .option('--override <place=policy...>', '单独规则 policy of measure:CODE, part:NAME or section:NAME')
+    .option('--calendar <file...>', '放假通知文件 notices of holidays, as for calendar import')
+    .option(
+      '--scenario <file>',
+      '情景文件：谁在何时做什么、收不到消息、换人、停机等 what happens besides what is assumed',
+    )
     .option('--html <file>', '另存为单个网页 also write it as one self-contained page')
-    .action((file: string, options: PlanRehearseOptions) =>
-      run(async (io) => (await import('./commands/plan-rehearse.ts')).planRehearse(file, options, io)),
+    .action((name: string, options: PlanRehearseOptions) =>
+      run(async (io) => (await import('./commands/plan-rehearse.ts')).planRehearse(name, options, io)),
     );
   withJson(plan.command('import'))
     .description('导入方案，存为草案（启用前不发任何消息） store a plan as a draft; nobody is written to yet')

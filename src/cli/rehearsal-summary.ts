@@ -1,22 +1,26 @@
 import Table from 'cli-table3';
 import { yearOf } from '../domain/local-date.ts';
-import type { Budget } from '../domain/policy.ts';
+import { STANDARD_BUDGET } from '../domain/policy.ts';
 import { formatLocal, localDateOf } from '../domain/zone.ts';
 import type { DocumentMessage, RehearsalDocument } from '../rehearsal/document.ts';
 import { budgetSentence, personLoads } from '../rehearsal/page/people.ts';
-import type { PlanSetup } from '../rehearsal/placeholders.ts';
 import { ASSUMED_WORDS, countsOf, KIND_WORDS, OUTCOME_WORDS, ROLE_WORDS } from '../rehearsal/words.ts';
+import type { Scenario } from '../rehearsal/simulate.ts';
+import type { RehearsedPlan } from './rehearse-source.ts';
 import { NOT_PUBLISHED } from './wording.ts';
 
 const FIRST_LINES = 12;
 const BAR_WIDTH = 40;
 
 /** What a person wants to see of a rehearsal first: how much, to whom, when, how it ends, and how it begins. */
-export function rehearsalSummary(document: RehearsalDocument, { plan }: PlanSetup, budget: Budget): string {
+export function rehearsalSummary(document: RehearsalDocument, { scenario, stored }: RehearsedPlan): string {
   const { messages, outcomes } = document;
+  const { setup, budget = STANDARD_BUDGET } = scenario;
+  const { plan } = setup;
   const items = messages.flatMap((message) => message.items);
   return [
     ...headLines(document),
+    ...goingOn(scenario),
     '',
     '每月发出 Messages per month',
     ...monthLines(messages, plan.zone),
@@ -34,13 +38,15 @@ export function rehearsalSummary(document: RehearsalDocument, { plan }: PlanSetu
     `最先发出的 ${Math.min(FIRST_LINES, messages.length)} 封 What goes out first`,
     ...messages.slice(0, FIRST_LINES).map((message) => messageLine(message, plan.zone)),
     '',
-    '收件人均为示例，未发送任何消息。 All people are placeholders and nothing was sent.',
+    stored
+      ? '收件人为已存方案的联系人，未发送任何消息。 The people are those of the stored plan; nothing was sent.'
+      : '收件人均为示例，未发送任何消息。 All people are placeholders and nothing was sent.',
     '',
     '下一步 What to do next',
     '  --html 文件 FILE    生成可在浏览器查看、打印的完整页面 the whole rehearsal as one page for a browser or printer',
     '  --assume silent     查看无人回复时的全部督办 what happens if nobody ever answers',
     '  --json              逐条列出消息 every message',
-    '  duban plan import   导入方案，存为草案 store the plan as a draft',
+    ...(stored ? [] : ['  duban plan import   导入方案，存为草案 store the plan as a draft']),
     '',
   ].join('\n');
 }
@@ -63,12 +69,20 @@ function headLines({
     `推演 Rehearsal: ${plan}`,
     `期间 period: ${from} – ${until}  督办单位 office: ${office}  上级 superior: ${superior}`,
     `假定 assumed: ${ASSUMED_WORDS[assume]}（${assume}, seed ${seed}）`,
-    `催办规则 policy: ${policy.dated} / ${policy.ongoing}`,
+    `催办规则 policy: ${policy.dated} / ${policy.ongoing ?? '—'}`,
     ...(yearOf(until) > knownUntil
       ? [`工作日历 calendar: ${knownUntil + 1} 年起${NOT_PUBLISHED}，通知公布后日期可能变动 dates may move`]
       : []),
     `共发出 messages: ${totals.messages}（邮件 mail ${email}，短信 SMS ${sms}）  无人可达 gaps: ${gaps.length}`,
   ];
+}
+
+/** From when on an active plan is rehearsed. */
+function goingOn({ setup, beginning }: Scenario): string[] {
+  if (beginning === undefined) return [];
+  const at = formatLocal(setup.plan.zone, beginning.at);
+  const held = beginning.held ? '；现为暂停发送，推演中不发出任何消息 sending is on hold, so nothing goes out' : '';
+  return [`方案已启用，自 ${at} 的进展接着推演 goes on from where the plan stands${held}`];
 }
 
 function monthLines(messages: readonly DocumentMessage[], zone: string): string[] {

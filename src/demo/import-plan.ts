@@ -7,15 +7,22 @@ import type { Store } from '../store/connect.ts';
 /** In the audit log. */
 const WHO = 'demo';
 
-/**
- * Stores and activates a plan with the scenario's invented people, by the same ways as an admin's commands. Groups that
- * no note expands collect for themselves, as in the rehearsal. Returns the plan's id.
- */
+/** Stores a plan as `storeDraft` does, and activates it. Returns the plan's id. */
 export async function importPlan(store: Store, draft: DraftPlan, scenario: Scenario): Promise<string> {
+  const planId = await storeDraft(store, draft, scenario);
+  await store.plans.activate(planId);
+  return planId;
+}
+
+/**
+ * Stores a plan with the scenario's invented people, by the same ways as an admin's commands. Groups that no note expands
+ * collect for themselves, as in the rehearsal. Returns the plan's id.
+ */
+export async function storeDraft(store: Store, draft: DraftPlan, scenario: Scenario): Promise<string> {
   const { setup, policies, overrides = [] } = scenario;
   const { plan } = setup;
   for (const policy of [policies.dated, policies.ongoing, ...overrides.map((one) => one.policy)]) {
-    if (PRESETS.get(policy.name) !== policy) await store.policies.importVersion(policy, WHO);
+    if (policy !== null && PRESETS.get(policy.name) !== policy) await store.policies.importVersion(policy, WHO);
   }
   const { planId } = await store.plans.insertDraft(draft, {
     id: plan.id,
@@ -25,7 +32,7 @@ export async function importPlan(store: Store, draft: DraftPlan, scenario: Scena
     office: setup.officeName,
     superior: setup.superiorName,
     datedPolicy: policies.dated.name,
-    rhythmPolicy: policies.ongoing.name,
+    rhythmPolicy: policies.ongoing?.name ?? null,
   });
   for (const { scope, policy } of overrides) {
     await store.policies.use(policy.name, { planId, who: WHO, ...placeOf(scope) });
@@ -39,7 +46,6 @@ export async function importPlan(store: Store, draft: DraftPlan, scenario: Scena
       unit: unitName,
     })),
   );
-  await store.plans.activate(planId);
   return planId;
 }
 

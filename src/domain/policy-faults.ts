@@ -36,10 +36,15 @@ export interface Found {
   readonly value: unknown;
 }
 
-/** One fault: place, value, what is allowed, what to do next. */
-export function policyFault(code: PolicyFaultCode, { path, value }: Found, allowed: Allowed): Fault {
+/** One fault: place, value, what is allowed, what to do next. `whole`: what is read, where the place is all of it. */
+export function policyFault(
+  code: PolicyFaultCode,
+  { path, value }: Found,
+  allowed: Allowed,
+  whole: Allowed = { zh: '催办规则', en: 'the policy' },
+): Fault {
   const shown = shownValue(value);
-  const place = path === '' ? { zh: '催办规则', en: 'the policy' } : { zh: path, en: path };
+  const place = path === '' ? whole : { zh: path, en: path };
   return {
     severity: POLICY_FAULTS[code],
     code,

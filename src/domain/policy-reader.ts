@@ -10,9 +10,15 @@ export type Fields = Readonly<Record<string, 'required' | 'optional'>>;
  */
 export class PolicyReader {
   readonly faults: Fault[] = [];
+  private readonly named: Allowed | undefined;
+
+  /** `name`: what is read; default: a policy. */
+  constructor(name?: Allowed) {
+    this.named = name;
+  }
 
   fault(code: PolicyFaultCode, found: Found, allowed: Allowed): undefined {
-    this.faults.push(policyFault(code, found, allowed));
+    this.faults.push(policyFault(code, found, allowed, this.named));
     return undefined;
   }
 

@@ -1,3 +1,4 @@
+import type { Seat } from '../domain/audience.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import type { Notice } from '../domain/measure.ts';
 import type { Channel, PointState } from '../domain/policy.ts';
@@ -7,12 +8,14 @@ import type { PlaceholderContact } from './placeholder-people.ts';
 /** A notice on its way, without what is looked up at each release. */
 export type WaitingNotice = Omit<PendingNotice, 'facts' | 'others'>;
 
-interface DayCount {
-  readonly on: LocalDate;
-  email: number;
-  sms: number;
-  echoes: number;
+/** Messages to one contact on one day. */
+export interface SentCounts {
+  readonly email: number;
+  readonly sms: number;
+  readonly echoes: number;
 }
+
+type DayCount = { readonly on: LocalDate } & { -readonly [Kind in keyof SentCounts]: number };
 
 const noneOn = (on: LocalDate): DayCount => ({ on, email: 0, sms: 0, echoes: 0 });
 
@@ -21,16 +24,38 @@ export class ContactBox {
   readonly contact: PlaceholderContact;
   /** Epoch ms of the next digest; null when nothing waits. */
   digestAt: number | null = null;
-  readonly points: Record<Channel, PointState> = { email: 'ok', sms: 'ok' };
+  readonly points: Record<Channel, PointState>;
   private waiting: WaitingNotice[] = [];
   private today: DayCount = noneOn('');
 
   constructor(contact: PlaceholderContact) {
     this.contact = contact;
+    this.points = { ...(contact.points ?? { email: 'ok', sms: 'ok' }) };
   }
 
   add(notice: WaitingNotice): void {
     this.waiting.push(notice);
+  }
+
+  hasWaiting(): boolean {
+    return this.waiting.length > 0;
+  }
+
+  /**
+   * Takes out what waits for a seat. What somebody was alarmed about stays with the person, an echo answers the person, and
+   * what has gone by one channel already stays.
+   */
+  takeOut({ unitId, role }: Seat): readonly Notice[] {
+    const moves = this.waiting.filter(
+      ({ notice, done }) =>
+        notice.unitId === unitId &&
+        notice.role === role &&
+        notice.kind !== 'echo' &&
+        notice.validWhile !== 'if-alarmed' &&
+        done.length === 0,
+    );
+    this.drop(new Set(moves.map(({ id }) => id)));
+    return moves.map(({ notice, pending }) => ({ ...notice, channels: pending }));
   }
 
   drop(ids: ReadonlySet<string>): void {
@@ -52,6 +77,11 @@ export class ContactBox {
 
   find(ids: ReadonlySet<string>): readonly Notice[] {
     return this.waiting.filter(({ id }) => ids.has(id)).map(({ notice }) => notice);
+  }
+
+  /** Takes over what was sent on a day before. */
+  resume(day: LocalDate, { email, sms, echoes }: SentCounts): void {
+    this.today = { on: day, email, sms, echoes };
   }
 
   sentOn(day: LocalDate): Readonly<DayCount> {

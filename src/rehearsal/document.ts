@@ -61,7 +61,8 @@ export interface DocumentHead {
   readonly until: LocalDate;
   readonly assume: Assumption;
   readonly seed: number;
-  readonly policy: { readonly dated: string; readonly ongoing: string };
+  /** `ongoing` null: nobody is asked in rounds. */
+  readonly policy: { readonly dated: string; readonly ongoing: string | null };
   readonly office: string;
   readonly superior: string;
   /** The last year whose holidays are published: later dates are computed from weekends and may move. */

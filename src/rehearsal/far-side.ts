@@ -3,14 +3,26 @@ import { actsOnMessage, type Act, type ActRow, type Memory, type World } from '.
 import type { SentMessage } from './document.ts';
 import type { PlaceholderContact } from './placeholder-people.ts';
 
+/** How a unit (by name) answers what arrives in a stretch of time (epoch ms), in place of what is assumed. */
+export interface ConductSpan {
+  readonly unit: string;
+  readonly as: 'silent' | 'prompt';
+  readonly from: number;
+  readonly until: number;
+}
+
 /** The people outside: they get messages and act on them, and remember what they have done. */
 export class FarSide implements Memory {
   private readonly world: World;
+  private readonly prompt: World;
+  private readonly conduct: readonly ConductSpan[];
   private readonly askers = new Set<string>();
   private readonly postponed = new Set<string>();
 
-  constructor(world: World) {
+  constructor(world: World, conduct: readonly ConductSpan[] = []) {
     this.world = world;
+    this.conduct = conduct;
+    this.prompt = { ...world, assume: 'prompt' };
   }
 
   askedWrong(unitName: string): boolean {
@@ -23,7 +35,12 @@ export class FarSide implements Memory {
 
   /** What this message makes its reader do; remembered as done. */
   receive(message: SentMessage, { id, unitName, role }: PlaceholderContact): readonly Act[] {
-    const acts = actsOnMessage(this.world, { ...message, to: { contact: id, unit: unitName, role } }, this);
+    const said = this.conduct.findLast(
+      ({ unit, from, until }) => unit === unitName && from <= message.at && message.at < until,
+    );
+    if (said?.as === 'silent') return [];
+    const world = said === undefined ? this.world : this.prompt;
+    const acts = actsOnMessage(world, { ...message, to: { contact: id, unit: unitName, role } }, this);
     for (const { rows } of acts) {
       for (const row of rows) {
         if (row.does === 'ask-wrong') this.askers.add(unitName);

@@ -1,25 +1,29 @@
-import { isAlarm, type Seated } from '../domain/audience.ts';
-import type { Calendar } from '../domain/calendar.ts';
+import { isAlarm, type Seat, type Seated } from '../domain/audience.ts';
 import { DubanError } from '../domain/errors.ts';
 import { compareMeasureCodes } from '../domain/measure-code.ts';
 import type { Notice } from '../domain/measure.ts';
-import type { Budget } from '../domain/policy.ts';
-import { decideRelease, type NoticeFacts, type OutgoingMessage, type Redirection } from '../domain/release.ts';
+import type { Budget, Channel } from '../domain/policy.ts';
+import type { NoticeFacts, OutgoingMessage, Redirection } from '../domain/release.ts';
 import { nextRelease, type SendWindows } from '../domain/send-window.ts';
 import { localDateOf } from '../domain/zone.ts';
-import { ContactBox } from './contact-box.ts';
+import type { Conditions } from './conditions.ts';
+import { ContactBox, type SentCounts, type WaitingNotice } from './contact-box.ts';
 import type { DocumentItem, SentMessage } from './document.ts';
 import { shortHash } from './ids.ts';
 import type { PlaceholderContact } from './placeholder-people.ts';
 import type { PlanSetup } from './placeholders.ts';
+import type { Rules } from './script.ts';
 
 export interface MailroomTerms {
   readonly setup: PlanSetup;
-  readonly calendar: Calendar;
+  readonly conditions: Pick<Conditions, 'calendar' | 'calendarFor'>;
+  readonly decide: Rules['decideRelease'];
   readonly windows: SendWindows;
   readonly budget: Budget;
-  /** Whether the far side refuses mail to this person for good. */
-  readonly refusesMail: (contact: PlaceholderContact) => boolean;
+  /** Whether the far side refuses for good what goes to this person by a channel. */
+  readonly refuses: (contact: PlaceholderContact, channel: Channel, now: number) => boolean;
+  /** No channel reaches this person any more. */
+  readonly cutOff: (contact: PlaceholderContact, now: number) => void;
   /** What a notice's cause looks like now; who was alarmed is the mailroom's own knowledge. */
   readonly factsOf: (notice: Notice, alarms: Pick<NoticeFacts, 'alarmReached' | 'alarmPassedTo'>) => NoticeFacts;
   /** Who can get a notice in place of a contact whom no channel reaches. */
@@ -30,17 +34,38 @@ export interface MailroomTerms {
   readonly deliver: (message: SentMessage, contact: PlaceholderContact) => void;
 }
 
+/** A notice that waited already when the rehearsal begins. */
+export type WaitingStart = Pick<WaitingNotice, 'notice' | 'dueAt' | 'pending' | 'done'>;
+
+/** How the mailroom stands when a rehearsal goes on with a plan. Instants are epoch ms. */
+export interface MailStart {
+  readonly at: number;
+  readonly waiting: readonly WaitingStart[];
+  /** Whom a letter of a request has reached. */
+  readonly alarmed: readonly { readonly contactId: string; readonly requestId: string }[];
+  /** The next digest of each contact that has one. */
+  readonly digests: ReadonlyMap<string, number>;
+  /** Who was told of a request's alarms in a contact's place. */
+  readonly passedOn: readonly ({ readonly from: string; readonly requestId: string } & Seated)[];
+  /** Messages that contacts got on the day of `at`. */
+  readonly sentToday: readonly ({ readonly contactId: string } & SentCounts)[];
+}
+
 /** Notices in, messages out: what the store and the delivery do in a real run, over the same release decider. */
 export class Mailroom {
   private readonly terms: MailroomTerms;
   private readonly boxes: ReadonlyMap<string, ContactBox>;
   private readonly keys = new Set<string>();
   private readonly alarms = new Set<string>();
+  private readonly unreachable = new Set<string>();
   private readonly passedOn = new Map<string, readonly Seated[]>();
 
   constructor(terms: MailroomTerms) {
     this.terms = terms;
-    this.boxes = new Map(terms.setup.contacts.map((contact) => [contact.id, new ContactBox(contact)]));
+    // Somebody who holds several seats has one box, under the first of them.
+    const { contacts, others = [] } = terms.setup;
+    const people = [...others, ...contacts.toReversed()];
+    this.boxes = new Map(people.map((contact) => [contact.id, new ContactBox(contact)]));
   }
 
   boxOf(contactId: string): ContactBox {
@@ -49,10 +74,55 @@ export class Mailroom {
     return box;
   }
 
+  /** Takes over what waited before, what was sent on the day, and whom a letter has reached. */
+  resume({ at, waiting, alarmed, digests, passedOn, sentToday }: MailStart): void {
+    for (const { from, requestId, ...to } of passedOn) {
+      const key = `${requestId}|${from}`;
+      this.passedOn.set(key, [...(this.passedOn.get(key) ?? []), to]);
+    }
+    for (const { contactId, requestId } of alarmed) this.alarms.add(`${requestId}|${contactId}`);
+    const day = localDateOf(this.terms.setup.plan.zone, at);
+    for (const { contactId, ...counts } of sentToday) this.boxes.get(contactId)?.resume(day, counts);
+    for (const one of waiting) {
+      const box = this.boxOf(one.notice.contactId);
+      box.add({ ...one, id: this.newKey(one.notice), answersInbound: null });
+      const digestAt = digests.get(one.notice.contactId);
+      if (digestAt === undefined) this.lookAt(box, Math.max(at, one.dueAt));
+      else this.setDigest(box, Math.max(at, digestAt));
+    }
+  }
+
   /** Stores a notice, due now or at `dueAt`, and has its contact's next release look at it. */
   post(notice: Notice, now: number, dueAt = now): void {
     const box = this.store(notice, { dueAt, answersInbound: null });
-    const at = nextRelease(this.terms.calendar, this.terms.windows, notice.contactId, dueAt);
+    this.lookAt(box, dueAt);
+  }
+
+  /** What waits for a seat's former holder goes to the new one; returns the measures of whose open matters that tells. */
+  handOn(
+    seat: Seat,
+    { from, to, now }: { readonly from: string; readonly to: string; readonly now: number },
+  ): string[] {
+    const moved = this.boxOf(from).takeOut(seat);
+    for (const notice of moved) this.post({ ...notice, contactId: to }, now);
+    return moved.filter(({ validWhile }) => validWhile !== 'always').map(({ measureId }) => measureId);
+  }
+
+  /** An address works again: whatever waits has its next release look at it. */
+  mend(contactId: string, channel: Channel, now: number): void {
+    const box = this.boxOf(contactId);
+    box.points[channel] = 'ok';
+    this.unreachable.delete(contactId);
+    if (box.hasWaiting()) this.lookAt(box, now);
+  }
+
+  /** Lets everybody for whom something waits have it at their next release: after a hold. */
+  lookAgain(now: number): void {
+    for (const box of this.boxes.values()) if (box.hasWaiting()) this.lookAt(box, now);
+  }
+
+  private lookAt(box: ContactBox, from: number): void {
+    const at = nextRelease(this.terms.conditions.calendar, this.terms.windows, box.contact.id, from);
     if (box.digestAt === null || at < box.digestAt) this.setDigest(box, at);
   }
 
@@ -68,7 +138,7 @@ export class Mailroom {
   /** Hands over one message after the other until nothing more is to go now: so a refused mail moves to SMS. */
   release(box: ContactBox, now: number): void {
     for (;;) {
-      const decision = decideRelease(this.releaseInput(box, now));
+      const decision = this.terms.decide(this.releaseInput(box, now));
       this.redirect(decision.redirected, box, now);
       box.drop(new Set(decision.dropped.map(({ noticeId }) => noticeId)));
       const [message] = decision.messages;
@@ -100,8 +170,9 @@ export class Mailroom {
     if (at !== null) this.terms.lookAt(box, at);
   }
 
-  private releaseInput(box: ContactBox, now: number): Parameters<typeof decideRelease>[0] {
-    const { setup, calendar, windows, budget, factsOf, othersFor } = this.terms;
+  private releaseInput(box: ContactBox, now: number): Parameters<Rules['decideRelease']>[0] {
+    const { setup, conditions, windows, budget, factsOf, othersFor } = this.terms;
+    const calendar = conditions.calendarFor(box.contact.id);
     const { email, sms, echoes } = box.sentOn(localDateOf(setup.plan.zone, now));
     return {
       ...{ now, zone: setup.plan.zone, calendar, windows, budget },
@@ -134,9 +205,11 @@ export class Mailroom {
     const ids = new Set(noticeIds);
     const notices = box.find(ids);
     const { contact } = box;
-    if (channel === 'email' && this.terms.refusesMail(contact)) {
-      box.points.email = 'dead';
-      return this.raiseUnreachable(contact, notices, now);
+    if (this.terms.refuses(contact, channel, now)) {
+      box.points[channel] = 'dead';
+      this.raiseUnreachable(contact, notices, now);
+      if (!Object.values(box.points).includes('ok')) this.terms.cutOff(contact, now);
+      return;
     }
     const day = localDateOf(this.terms.setup.plan.zone, now);
     box.recordSent({ ids, channel, isEcho: echoOf !== null, day });
@@ -159,7 +232,8 @@ export class Mailroom {
     const { contacts, plan } = this.terms.setup;
     const clerk = contacts.find(({ unitId, role }) => unitId === plan.officeUnitId && role === 'office-clerk');
     const [first] = [...notices].sort((a, b) => compareMeasureCodes(a.measureCode, b.measureCode));
-    if (clerk === undefined || first === undefined) return;
+    if (clerk === undefined || first === undefined || this.unreachable.has(id)) return;
+    this.unreachable.add(id);
     const { measureId, measureCode } = first;
     const notice: Notice = {
       ...{ measureId, measureCode, request: null, kind: 'task', tone: 'notice', rung: `unreachable-${id}` },

@@ -1,33 +1,34 @@
 import type { Seated } from '../domain/audience.ts';
-import type { Calendar } from '../domain/calendar.ts';
-import { decideMeasure } from '../domain/decide-measure.ts';
 import { DubanError } from '../domain/errors.ts';
 import type { LocalDate } from '../domain/local-date.ts';
-import {
-  INITIAL_STATE,
-  type MeasureContext,
-  type MeasureFacts,
-  type MeasureState,
-  type Notice,
-  type PlanFacts,
-} from '../domain/measure.ts';
+import { INITIAL_STATE, type MeasureFacts, type MeasureState, type Notice } from '../domain/measure.ts';
 import type { MeasureDecision } from '../domain/measure-decision.ts';
 import type { Standing } from '../domain/outcome.ts';
 import type { MeasureInput } from '../domain/measure-input.ts';
 import { othersFor } from '../domain/redirect.ts';
 import type { NoticeFacts } from '../domain/release.ts';
 import { signedFor, stillAwaits } from '../domain/slots.ts';
+import type { Conditions } from './conditions.ts';
 import type { DocumentOutcome } from './document.ts';
+import type { Rules } from './script.ts';
 
-/** What all measures of a plan share. */
-export interface CommonContext {
-  readonly calendar: Calendar;
-  readonly windows: MeasureContext['windows'];
-  readonly plan: PlanFacts;
-  readonly policies: MeasureContext['policies'];
-  readonly contactOf: MeasureContext['contactOf'];
-  readonly deputyOf: MeasureContext['deputyOf'];
-  readonly pointsOf: MeasureContext['pointsOf'];
+/** How a measure stands when its run begins. */
+export interface RunStart {
+  readonly state: MeasureState;
+  /** Epoch ms; null when closed. */
+  readonly wakeAt: number | null;
+  readonly inputs: readonly MeasureInput[];
+}
+
+/** Nothing has been decided yet. */
+export const FIRST_STEP: Omit<RunStart, 'wakeAt'> = { state: INITIAL_STATE, inputs: [] };
+
+/** How a measure is run: what it is decided under and by which rules, and where it begins. */
+export interface RunTerms {
+  readonly conditions: Pick<Conditions, 'version' | 'contextOf'>;
+  readonly rules: Pick<Rules, 'decideMeasure'>;
+  readonly begins: RunStart;
+  readonly whole?: MeasureRun;
 }
 
 /** More steps of one measure at one instant than this cannot be right: the same limit as under the stepped clock. */
@@ -36,21 +37,27 @@ const MOST_STEPS_AT_ONCE = 50;
 /** One measure on its way: its stored state, and the inputs that the next step takes. */
 export class MeasureRun {
   readonly facts: MeasureFacts;
-  state: MeasureState = INITIAL_STATE;
+  state: MeasureState;
   /** Epoch ms of the next step; null when closed. */
   wakeAt: number | null;
   /** The measure that was split into this one and others. */
   readonly whole: MeasureRun | null;
-  private inputs: MeasureInput[] = [];
-  /** Its parts are begun with the same: they follow the policies of their whole. */
-  readonly common: CommonContext;
+  private inputs: MeasureInput[];
+  private readonly conditions: RunTerms['conditions'];
+  private readonly decide: Rules['decideMeasure'];
+  /** The version of the calendar at the last step; null before the first. */
+  private plannedBy: number | null;
   private lastStep = { at: 0, steps: 0 };
 
-  constructor(facts: MeasureFacts, common: CommonContext, wakeAt: number, whole: MeasureRun | null = null) {
-    this.whole = whole;
+  constructor(facts: MeasureFacts, { conditions, rules, begins, whole }: RunTerms) {
+    this.whole = whole ?? null;
     this.facts = facts;
-    this.common = common;
-    this.wakeAt = wakeAt;
+    this.conditions = conditions;
+    this.decide = rules.decideMeasure;
+    this.state = begins.state;
+    this.wakeAt = begins.wakeAt;
+    this.inputs = [...begins.inputs];
+    this.plannedBy = begins.state.phase === 'pending' ? null : conditions.version;
   }
 
   receive(input: MeasureInput): void {
@@ -58,10 +65,18 @@ export class MeasureRun {
     this.wakeAt = input.at;
   }
 
+  /** Has an open measure look again now, after calendar or policy has changed; whether it will. */
+  lookAgain(now: number): boolean {
+    if (this.state.phase === 'pending' || this.wakeAt === null || this.wakeAt <= now) return false;
+    this.wakeAt = now;
+    return true;
+  }
+
   /** One step of the decider. Throws DubanError internal when it does not come to rest. */
   step(now: number): MeasureDecision {
     this.countStep(now);
-    const decision = decideMeasure(this.state, this.inputs, { now, ...this.common, measure: this.facts });
+    const decision = this.decide(this.state, this.inputs, { ...this.context(), now, measure: this.facts });
+    this.plannedBy = this.conditions.version;
     this.inputs = [];
     this.state = decision.state;
     this.wakeAt = decision.nextWakeAt;
@@ -69,15 +84,19 @@ export class MeasureRun {
   }
 
   /** The measures that this one has been split into, as the store makes them. */
-  partsBegun({ events }: MeasureDecision): readonly MeasureFacts[] {
+  partsBegun({ events }: MeasureDecision, now: number): readonly MeasureRun[] {
     const { planId } = this.facts;
+    const terms = { conditions: this.conditions, rules: { decideMeasure: this.decide }, whole: this };
     return events.flatMap((event) => {
       if (event.type !== 'split') return [];
-      return event.parts.map(({ measureId: id, code, deadline, leads, supports }) => ({
-        ...{ id, planId, code, kind: 'dated' as const, deadline, milestones: [] },
-        leads: leads.map((unitId) => ({ unitId, byExpansion: false })),
-        supports: supports.filter((unitId) => !leads.includes(unitId)),
-      }));
+      return event.parts.map(({ measureId: id, code, deadline, leads, supports }) => {
+        const facts = {
+          ...{ id, planId, code, kind: 'dated' as const, deadline, milestones: [] },
+          leads: leads.map((unitId) => ({ unitId, byExpansion: false })),
+          supports: supports.filter((unitId) => !leads.includes(unitId)),
+        };
+        return new MeasureRun(facts, { ...terms, begins: { ...FIRST_STEP, wakeAt: now } });
+      });
     });
   }
 
@@ -124,7 +143,19 @@ export class MeasureRun {
 
   /** Who can get a notice of this measure in place of its contact. */
   othersFor(notice: Notice): readonly Seated[] {
-    return othersFor(notice, { ...this.common, measure: this.facts });
+    return othersFor(notice, { ...this.context(), measure: this.facts });
+  }
+
+  /** The parts of a measure follow the policies of their whole. */
+  private get wholeId(): string {
+    return this.whole?.wholeId ?? this.facts.id;
+  }
+
+  private context(): ReturnType<Conditions['contextOf']> {
+    return this.conditions.contextOf({
+      ...{ measureId: this.wholeId, plannedBy: this.plannedBy },
+      unitId: (this.state.responsible ?? this.facts).leads[0]?.unitId,
+    });
   }
 
   outcomeOn(today: LocalDate): DocumentOutcome {

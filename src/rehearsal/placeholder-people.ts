@@ -1,5 +1,5 @@
 import { DubanError } from '../domain/errors.ts';
-import type { Role } from '../domain/policy.ts';
+import type { Channel, PointState, Role } from '../domain/policy.ts';
 import { ROLE_NAMES } from '../names/names.ts';
 import { contactIdOf } from './ids.ts';
 
@@ -15,6 +15,8 @@ export interface PlaceholderContact {
   readonly email: string;
   /** Eleven digits beginning with 10, which no mobile number in China does. */
   readonly mobile: string;
+  /** What is known of a stored person's addresses; absent = both work. */
+  readonly points?: Readonly<Record<Channel, PointState>>;
 }
 
 /** The roles that placeholders are invented for in one unit. */

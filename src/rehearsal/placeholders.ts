@@ -30,6 +30,8 @@ export interface PlanSetup {
   /** Where each measure stands in the plan, by its id. */
   readonly places: ReadonlyMap<string, Place>;
   readonly contacts: readonly PlaceholderContact[];
+  /** People who hold no seat and may get messages all the same: deputies, and holders of before. */
+  readonly others?: readonly PlaceholderContact[];
   /** Names of the units that must answer for a measure, each once. */
   readonly answeringUnits: readonly string[];
   readonly problems: readonly Fault[];

@@ -8,7 +8,8 @@ import type { Because, Channel, NoticeKind, Policy, Role, Tone } from '../domain
 import { nextRelease, type SendWindows } from '../domain/send-window.ts';
 import { localDateOf } from '../domain/zone.ts';
 import { daysSeen, isMakeUpDay, unpublishedYears, type DaysSeen } from './days-between.ts';
-import { MeasureRun } from './measure-run.ts';
+import { FIRST_STEP, MeasureRun } from './measure-run.ts';
+import { RULES } from './script.ts';
 
 /** What a preview needs of a measure and its surroundings; nothing is fetched. */
 export interface PreviewInput {
@@ -106,7 +107,11 @@ const EVERYBODY_REACHED: Pick<MeasureContext, 'deputyOf' | 'pointsOf'> = {
 };
 
 function liveSilently(input: PreviewInput): readonly Look[] {
-  const run = new MeasureRun(input.measure, { ...input, ...EVERYBODY_REACHED }, activationAtOf(input));
+  const run = new MeasureRun(input.measure, {
+    conditions: { version: 1, contextOf: () => ({ ...input, ...EVERYBODY_REACHED }) },
+    rules: RULES,
+    begins: { ...FIRST_STEP, wakeAt: activationAtOf(input) },
+  });
   const looks: Look[] = [];
   while (run.wakeAt !== null) {
     const at = run.wakeAt;

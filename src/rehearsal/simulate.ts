@@ -1,14 +1,13 @@
-import type { Calendar } from '../domain/calendar.ts';
 import { activationAtOf } from '../domain/course.ts';
 import { DubanError } from '../domain/errors.ts';
 import { addDays, type LocalDate } from '../domain/local-date.ts';
 import type { Refusal } from '../domain/measure-input.ts';
-import { STANDARD_BUDGET, type Budget, type Policy } from '../domain/policy.ts';
-import { chosenPolicy, type Override } from '../domain/policy-choice.ts';
-import { STANDARD_WINDOWS, type SendWindows } from '../domain/send-window.ts';
+import { STANDARD_BUDGET, type Budget, type Channel, type Role } from '../domain/policy.ts';
+import { STANDARD_WINDOWS } from '../domain/send-window.ts';
 import { instantOf } from '../domain/zone.ts';
 import { Agenda } from './agenda.ts';
 import { mailboxIsDead, type Act, type World } from './assume.ts';
+import { Conditions, type Terms } from './conditions.ts';
 import type { ContactBox } from './contact-box.ts';
 import {
   buildDocument,
@@ -18,12 +17,21 @@ import {
   type RehearsalDocument,
   type SentMessage,
 } from './document.ts';
-import { EchoCounter, echoNotice } from './echo.ts';
-import { FarSide, inputOf } from './far-side.ts';
-import { Mailroom } from './mailroom.ts';
-import { MeasureRun, type CommonContext } from './measure-run.ts';
+import { EchoCounter, echoNotice, looseEcho } from './echo.ts';
+import { FarSide, inputOf, type ConductSpan } from './far-side.ts';
+import { Mailroom, type MailStart } from './mailroom.ts';
+import { FIRST_STEP, MeasureRun, type RunStart } from './measure-run.ts';
 import type { PlaceholderContact } from './placeholder-people.ts';
 import type { PlanSetup } from './placeholders.ts';
+import { RULES, type Rules, type Scripted, type Told } from './script.ts';
+
+/** A contact's address refuses for good in a stretch of time (epoch ms), and works again after it. */
+export interface PointFailure {
+  readonly contactId: string;
+  readonly channel: Channel;
+  readonly from: number;
+  readonly until: number;
+}
 
 /** A stretch of time in which duban is down: what would fall into it happens at its end. Epoch ms. */
 export interface Outage {
@@ -31,24 +39,41 @@ export interface Outage {
   readonly until: number;
 }
 
-export interface Scenario {
+/** What has happened before the rehearsal begins; contacts and measures by their ids. Instants are epoch ms. */
+export interface Beginning extends MailStart {
+  readonly runs: ReadonlyMap<string, RunStart>;
+  /** Messages that have arrived and still ask for something: their readers turn to them now. */
+  readonly unread: readonly Omit<SentMessage, 'at'>[];
+  /** Echoes that people have had, by the key that numbers them. */
+  readonly echoed: ReadonlyMap<string, number>;
+  /** Sending about the plan is stopped. */
+  readonly held: boolean;
+}
+
+export interface Scenario extends Terms {
   readonly setup: PlanSetup;
-  readonly calendar: Calendar;
-  readonly policies: { readonly dated: Policy; readonly ongoing: Policy };
-  /** Policies for parts, sections or single measures instead of those. */
-  readonly overrides?: readonly Override<Policy>[];
   readonly assume: Assumption;
   readonly seed: number;
   /** The last day that is simulated. */
   readonly until: LocalDate;
-  readonly windows?: SendWindows;
   readonly budget?: Budget;
   readonly outages?: readonly Outage[];
+  /** What happens besides what is assumed. */
+  readonly script?: readonly Scripted[];
+  readonly failures?: readonly PointFailure[];
+  /** How units answer in place of what is assumed. */
+  readonly conduct?: readonly ConductSpan[];
+  /** Ids of contacts whose mailbox refuses for good, besides those that are assumed to. */
+  readonly deadMailboxes?: ReadonlySet<string>;
+  /** Where a plan that is already followed stands; absent = it begins. */
+  readonly beginning?: Beginning;
+  /** A plan that begins does so at this instant (epoch ms) at the earliest. */
+  readonly notBefore?: number;
 }
 
 export interface Rehearsal {
   readonly document: RehearsalDocument;
-  /** Inputs of the assumed people that the deciders refused; none is expected. */
+  /** Inputs that the deciders refused; none is expected of the assumed people. */
   readonly refusals: readonly { readonly actId: string; readonly code: Refusal['code'] }[];
   /** Steps of measures taken. */
   readonly steps: number;
@@ -56,16 +81,34 @@ export interface Rehearsal {
 
 type Task =
   | { readonly type: 'act'; readonly act: Act }
+  | { readonly type: 'script'; readonly scripted: Scripted }
+  | { readonly type: 'mend'; readonly contactId: string; readonly channel: Channel }
   | { readonly type: 'step'; readonly run: MeasureRun; readonly due: number }
   | { readonly type: 'reply'; readonly act: Act }
+  | { readonly type: 'refusal'; readonly told: ToldInput }
   | { readonly type: 'release'; readonly box: ContactBox; readonly due: number };
 
+/** A scripted input on its way, to be answered if it is refused. */
+interface ToldInput {
+  readonly id: string;
+  readonly run: MeasureRun;
+  readonly told: Told;
+}
+
 /** At one instant: what people do, then the measures, then the answers to what people did, then the releases. */
-const RANK: Readonly<Record<Task['type'], number>> = { act: 0, step: 1, reply: 2, release: 3 };
+const RANK: Readonly<Record<Task['type'], number>> = {
+  act: 0,
+  script: 0,
+  mend: 0,
+  step: 1,
+  reply: 2,
+  refusal: 2,
+  release: 3,
+};
 
 /** Lives a whole plan on a virtual clock over the deciders that a real run uses. Pure: equal scenarios, equal runs. */
-export function rehearse(scenario: Scenario): Rehearsal {
-  return new Simulation(scenario).run();
+export function rehearse(scenario: Scenario, rules: Rules = RULES): Rehearsal {
+  return new Simulation(scenario, rules).run();
 }
 
 class Simulation {
@@ -78,32 +121,51 @@ class Simulation {
   private readonly echoes = new EchoCounter();
   private readonly messages: SentMessage[] = [];
   private readonly gaps: DocumentGap[] = [];
+  private readonly told = new Map<string, ToldInput>();
+  private readonly conditions: Conditions;
+  private readonly seats: ReadonlyMap<string, ReadonlySet<string>>;
+  private held = false;
   private steps = 0;
 
-  constructor(scenario: Scenario) {
+  constructor(scenario: Scenario, rules: Rules) {
     const { setup, calendar, assume, seed } = scenario;
+    const conditions = new Conditions(scenario, (contactId) => this.mailroom.boxOf(contactId).points);
     this.scenario = scenario;
+    this.conditions = conditions;
+    this.seats = seatsOf(scenario);
     const world: World = { assume, seed, calendar, zone: setup.plan.zone, answeringUnits: setup.answeringUnits };
-    this.farSide = new FarSide(world);
+    this.farSide = new FarSide(world, scenario.conduct);
     this.mailroom = new Mailroom({
-      ...{ setup, calendar },
+      ...{ setup, decide: rules.decideRelease },
+      conditions,
       windows: scenario.windows ?? STANDARD_WINDOWS,
       budget: scenario.budget ?? STANDARD_BUDGET,
-      refusesMail: ({ unitName, role }) => mailboxIsDead(world, { unit: unitName, role }),
-      factsOf: (notice, alarms) => this.runOf(notice.measureId).factsFor(notice, alarms),
+      refuses: (contact, channel, now) => this.refuses(contact, channel, now, world),
+      cutOff: (contact, now) => this.changeSeats(seatsHeld(scenario, contact.id), { to: contact.id, now }),
+      factsOf: (notice, alarms) => ({ ...this.runOf(notice.measureId).factsFor(notice, alarms), held: this.held }),
       othersFor: (notice) => this.runOf(notice.measureId).othersFor(notice),
-      lookAt: (box, at) => this.agenda.add(at, RANK.release, { type: 'release', box, due: at }),
+      lookAt: (box, at) => this.enter(at, { type: 'release', box, due: at }),
       deliver: (message, contact) => this.deliver(message, contact),
     });
-    const common = commonContext(scenario, (contactId) => this.mailroom.boxOf(contactId).points);
-    const start = activationAtOf(common);
+    const wakeAt = Math.max(activationAtOf({ calendar, plan: setup.plan }), scenario.notBefore ?? 0);
     this.runs = new Map(
       setup.measures.map((facts) => {
-        const policies = policiesOf(scenario, facts.id);
-        return [facts.id, new MeasureRun(facts, { ...common, policies }, start)];
+        const begins = scenario.beginning?.runs.get(facts.id) ?? { ...FIRST_STEP, wakeAt };
+        return [facts.id, new MeasureRun(facts, { conditions, rules, begins })];
       }),
     );
     for (const run of this.runs.values()) this.schedule(run);
+    if (scenario.beginning !== undefined) this.resume(scenario.beginning);
+    for (const { until, ...point } of scenario.failures ?? []) this.enter(until, { type: 'mend', ...point });
+    for (const scripted of scenario.script ?? []) this.enter(scripted.at, { type: 'script', scripted });
+  }
+
+  /** Goes on from where a plan stands. */
+  private resume(beginning: Beginning): void {
+    this.held = beginning.held;
+    this.echoes.resume(beginning.echoed);
+    this.mailroom.resume(beginning);
+    for (const message of beginning.unread) this.read({ ...message, at: beginning.at });
   }
 
   run(): Rehearsal {
@@ -112,13 +174,17 @@ class Simulation {
     for (let entry = this.agenda.next(); entry !== undefined && entry.at < end; entry = this.agenda.next()) {
       const resumeAt = this.outageEnd(entry.at);
       if (resumeAt === null) this.perform(entry.task, entry.at);
-      else this.agenda.add(resumeAt, RANK[entry.task.type], entry.task);
+      else this.enter(resumeAt, entry.task);
     }
     return {
       document: this.document(),
       refusals: [...this.refused].map(([actId, code]) => ({ actId, code })),
       steps: this.steps,
     };
+  }
+
+  private enter(at: number, task: Task): void {
+    this.agenda.add(at, RANK[task.type], task);
   }
 
   private outageEnd(at: number): number | null {
@@ -131,41 +197,154 @@ class Simulation {
     switch (task.type) {
       case 'act':
         return this.act(task.act, now);
+      case 'script':
+        return this.happen(task.scripted, now);
+      case 'mend':
+        return this.mailroom.mend(task.contactId, task.channel, now);
       case 'step':
         return task.run.wakeAt === task.due ? this.step(task.run, now) : undefined;
       case 'reply':
         return this.reply(task.act, now);
+      case 'refusal':
+        return this.tellRefusal(task.told, now);
       case 'release':
         return task.box.digestAt === task.due ? this.mailroom.release(task.box, now) : undefined;
     }
   }
 
   private schedule(run: MeasureRun): void {
-    if (run.wakeAt !== null) this.agenda.add(run.wakeAt, RANK.step, { type: 'step', run, due: run.wakeAt });
+    if (run.wakeAt !== null) this.enter(run.wakeAt, { type: 'step', run, due: run.wakeAt });
   }
 
   private act(act: Act, now: number): void {
-    const { unitId } = this.mailroom.boxOf(act.to.contact).contact;
     act.rows.forEach((row, index) => {
+      const run = this.runOfItem(row.item);
+      const unitId = this.unitOf(act.to.contact, run);
       const input = inputOf(act, row, { id: inputId(act, index), at: now, unitId });
       if (input === null) return;
-      const run = this.runOfItem(row.item);
       run.receive(input);
       this.schedule(run);
     });
-    if (act.by === 'mail') this.agenda.add(now, RANK.reply, { type: 'reply', act });
+    if (act.by === 'mail') this.enter(now, { type: 'reply', act });
+  }
+
+  private happen(scripted: Scripted, now: number): void {
+    switch (scripted.does) {
+      case 'tell':
+        return this.tell(scripted, now);
+      case 'ask':
+        return this.askBack(scripted, now);
+      case 'change-contact':
+        return this.changeContact(scripted, now);
+      case 'open-cycle':
+        return this.openCycle(scripted.due, now);
+      case 'hold':
+      case 'release':
+        this.held = scripted.does === 'hold';
+        return this.held ? undefined : this.mailroom.lookAgain(now);
+      case 'import-year':
+        this.conditions.importYear(scripted);
+        return this.lookAgain(now);
+      case 'close-unit':
+        this.conditions.closeUnit(scripted);
+        return this.lookAgain(now);
+      case 'use-policy':
+        this.conditions.usePolicy(scripted);
+        return this.lookAgain(now);
+      case 'apply-policy':
+        return this.applyPolicy(scripted.name, now);
+    }
+  }
+
+  private lookAgain(now: number): void {
+    for (const run of this.runs.values()) if (run.lookAgain(now)) this.schedule(run);
+  }
+
+  /** Every open request is offered it; it is taken where it is in force. */
+  private applyPolicy(name: string, now: number): void {
+    for (const run of this.runs.values()) {
+      if (!this.conditions.wouldChange(run.facts.id, run.state.request, name)) continue;
+      run.receive({ id: `policy/${name}/${now}/${run.facts.id}`, at: now, type: 'policy-applied', name });
+      this.schedule(run);
+    }
+  }
+
+  private tell({ measureId, told: said }: Extract<Scripted, { does: 'tell' }>, now: number): void {
+    const run = this.runOf(measureId);
+    const told = typeof said === 'function' ? said(run.state.request?.id ?? '') : said;
+    const id = `told/${this.told.size + 1}`;
+    this.told.set(id, { id, run, told });
+    run.receive({ ...told, id, at: now });
+    this.schedule(run);
+  }
+
+  private askBack({ measureId, contactId, unitId }: Extract<Scripted, { does: 'ask' }>, now: number): void {
+    const { contact } = this.mailroom.boxOf(contactId);
+    const about = { run: this.runOf(measureId), unitId, now, counter: this.echoes };
+    const notices = [looseEcho('question', contact, about)];
+    this.mailroom.echo(contactId, { inboundId: `asked/${measureId}/${contactId}/${now}`, notices, now });
+  }
+
+  /** What waits for the former holder goes to the new one, and every open measure of the seat is told. */
+  private changeContact({ unitId, role, to }: Extract<Scripted, { does: 'change-contact' }>, now: number): void {
+    const from = this.conditions.holderOf(unitId, role);
+    this.conditions.changeContact(unitId, role, to);
+    const said = from === null ? [] : this.mailroom.handOn({ unitId, role }, { from, to, now });
+    this.changeSeats([{ unitId, role, from }], { to, now, said });
+  }
+
+  /** Every open measure that a seat concerns takes its change; `said`: those of which what had waited tells already. */
+  private changeSeats(
+    seats: readonly { readonly unitId: string; readonly role: Role; readonly from: string | null }[],
+    { to, now, said = [] }: { readonly to: string; readonly now: number; readonly said?: readonly string[] },
+  ): void {
+    const { officeUnitId, superiorUnitId } = this.scenario.setup.plan;
+    for (const { unitId, role, from } of seats) {
+      for (const run of this.runs.values()) {
+        const { leads, supports } = run.state.responsible ?? run.facts;
+        const concerned = [officeUnitId, superiorUnitId, ...leads.map((lead) => lead.unitId), ...supports];
+        if (!OPEN.has(run.state.phase) || !concerned.includes(unitId)) continue;
+        const id = `seat/${unitId}/${role}/${to}/${now}/${run.facts.id}`;
+        const announce = !said.includes(run.facts.id);
+        run.receive({ id, at: now, type: 'contact-changed', unitId, role, from, to, announce });
+        this.schedule(run);
+      }
+    }
+  }
+
+  private refuses({ id, unitName, role }: PlaceholderContact, channel: Channel, now: number, world: World): boolean {
+    const { failures = [], deadMailboxes, setup } = this.scenario;
+    const fails = failures.some(
+      (one) => one.contactId === id && one.channel === channel && one.from <= now && now < one.until,
+    );
+    if (fails || channel === 'sms') return fails;
+    // What is assumed of a unit's mailbox is that of its first holder, not that of somebody who comes later.
+    const isAssumed = setup.contacts.some((contact) => contact.id === id);
+    return deadMailboxes?.has(id) === true || (isAssumed && mailboxIsDead(world, { unit: unitName, role }));
+  }
+
+  /** Every measure that is being followed is asked to join. */
+  private openCycle(due: LocalDate, now: number): void {
+    for (const run of this.runs.values()) {
+      if (run.state.phase === 'pending' || run.state.phase === 'closed') continue;
+      run.receive({ id: `cycle/${due}/${run.facts.id}`, at: now, type: 'cycle-opened', cycleId: due, due });
+      this.schedule(run);
+    }
   }
 
   private step(run: MeasureRun, now: number): void {
     const decision = run.step(now);
     this.steps += 1;
-    for (const { inputId: id, code } of decision.refusals) this.refused.set(id, code);
+    for (const { inputId: id, code } of decision.refusals) {
+      this.refused.set(id, code);
+      const told = this.told.get(id);
+      if (told !== undefined) this.enter(now, { type: 'refusal', told });
+    }
     for (const { role, reason } of decision.gaps) this.gaps.push({ measure: run.facts.code, role, reason });
     for (const notice of decision.notices) this.mailroom.post(notice, now);
-    for (const part of run.partsBegun(decision)) {
-      const begun = new MeasureRun(part, run.common, now, run);
-      this.runs.set(part.id, begun);
-      this.schedule(begun);
+    for (const part of run.partsBegun(decision, now)) {
+      this.runs.set(part.facts.id, part);
+      this.schedule(part);
     }
     this.schedule(run);
     // What the store writes with the closing step of a part, its whole takes next.
@@ -174,17 +353,38 @@ class Simulation {
 
   /** A mail is answered at once: one message with what became of each of its rows. Links answer on their own page. */
   private reply(act: Act, now: number): void {
-    const { unitId } = this.mailroom.boxOf(act.to.contact).contact;
     const notices = act.rows.map((row, index) => {
       const refusal = this.refused.get(inputId(act, index)) ?? null;
-      return echoNotice(act, row, { run: this.runOfItem(row.item), unitId, now, refusal, counter: this.echoes });
+      const run = this.runOfItem(row.item);
+      const unitId = this.unitOf(act.to.contact, run);
+      return echoNotice(act, row, { run, unitId, now, refusal, counter: this.echoes });
     });
     this.mailroom.echo(act.to.contact, { inboundId: act.id, notices, now });
   }
 
+  /** Who told something that could not be taken is told so at once; a receipt that came too late needs no answer. */
+  private tellRefusal({ id, run, told }: ToldInput, now: number): void {
+    if (told.type === 'receipt') return;
+    const { contact } = this.mailroom.boxOf(told.contactId);
+    const unitId = 'unitId' in told ? told.unitId : this.scenario.setup.plan.officeUnitId;
+    const notice = looseEcho('refused', contact, { run, unitId, now, counter: this.echoes });
+    this.mailroom.echo(contact.id, { inboundId: id, notices: [notice], now });
+  }
+
   private deliver(message: SentMessage, contact: PlaceholderContact): void {
     this.messages.push(message);
-    for (const act of this.farSide.receive(message, contact)) this.agenda.add(act.at, RANK.act, { type: 'act', act });
+    this.read(message, contact);
+  }
+
+  private read(message: SentMessage, contact = this.mailroom.boxOf(message.to.contact).contact): void {
+    for (const act of this.farSide.receive(message, contact)) this.enter(act.at, { type: 'act', act });
+  }
+
+  /** The unit that a person speaks for about a measure: of those they hold a seat in, the one that answers, else their own. */
+  private unitOf(contactId: string, { state, facts }: MeasureRun): string {
+    const { unitId } = this.mailroom.boxOf(contactId).contact;
+    const { leads } = state.responsible ?? facts;
+    return leads.find((lead) => this.seats.get(contactId)?.has(lead.unitId) === true)?.unitId ?? unitId;
   }
 
   private runOf(measureId: string): MeasureRun {
@@ -201,7 +401,7 @@ class Simulation {
     const { setup, policies, assume, seed, until, calendar } = this.scenario;
     const head = {
       ...{ plan: setup.name, from: setup.plan.from, until, assume, seed },
-      policy: { dated: policies.dated.name, ongoing: policies.ongoing.name },
+      policy: { dated: policies.dated.name, ongoing: policies.ongoing?.name ?? null },
       ...{ office: setup.officeName, superior: setup.superiorName, knownUntil: calendar.knownUntil },
     };
     const outcomes = [...this.runs.values()].map((run) => run.outcomeOn(until));
@@ -209,30 +409,23 @@ class Simulation {
   }
 }
 
-function commonContext(
-  { setup, calendar, windows }: Scenario,
-  pointsOf: CommonContext['pointsOf'],
-): Omit<CommonContext, 'policies'> {
-  const contactIds = new Map(setup.contacts.map(({ id, unitId, role }) => [`${unitId}/${role}`, id]));
-  return {
-    calendar,
-    windows: windows ?? STANDARD_WINDOWS,
-    plan: setup.plan,
-    contactOf: (unitId, role) => contactIds.get(`${unitId}/${role}`) ?? null,
-    // Nobody who is invented has a deputy: a plan is rehearsed before its units have named any.
-    deputyOf: () => null,
-    pointsOf,
-  };
+const OPEN: ReadonlySet<string> = new Set(['active', 'verifying', 'parked']);
+
+/** The seats that a contact holds, unchanged. */
+function seatsHeld({ setup }: Scenario, contactId: string) {
+  return setup.contacts
+    .filter(({ id }) => id === contactId)
+    .map(({ unitId, role }) => ({ unitId, role, from: contactId }));
 }
 
-/** The policies of one measure: its own, else its section's, its part's, or the plan's. */
-function policiesOf({ setup, policies, overrides = [] }: Scenario, measureId: string): CommonContext['policies'] {
-  const place = setup.places.get(measureId);
-  if (place === undefined) throw new DubanError('internal', `Measure ${measureId} has no place in its plan.`);
-  return {
-    dated: chosenPolicy('dated', place, { overrides, plan: policies.dated }),
-    rhythm: chosenPolicy('rhythm', place, { overrides, plan: policies.ongoing }),
-  };
+/** The units that each contact holds a seat in, or stands in for its holder. */
+function seatsOf({ setup, deputies = [] }: Pick<Scenario, 'setup' | 'deputies'>): Map<string, Set<string>> {
+  const seats = new Map<string, Set<string>>();
+  const held = setup.contacts.map(({ id, unitId }) => ({ contactId: id, unitId }));
+  for (const { contactId, unitId } of [...held, ...deputies]) {
+    seats.set(contactId, (seats.get(contactId) ?? new Set()).add(unitId));
+  }
+  return seats;
 }
 
 const inputId = (act: Act, index: number): string => `${act.id}/${index + 1}`;

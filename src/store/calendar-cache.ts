@@ -38,15 +38,25 @@ export class CalendarCache {
     return (await this.tableOf(sql, version)).closures.get(unitId) ?? [];
   }
 
+  /** The days on which units are closed under a version, by unit. */
+  async closures(sql: Sql, version: number): Promise<ReadonlyMap<string, readonly LocalDate[]>> {
+    return (await this.tableOf(sql, version)).closures;
+  }
+
+  /** The units that a contact belongs to or holds a seat in. */
+  async unitsOfContact(sql: Sql, contactId: string): Promise<string[]> {
+    return (await sql.query<{ id: string }>(UNITS_OF_CONTACT, contactId)).map(({ id }) => id);
+  }
+
   /** The calendar of a contact: closed on each day on which a unit is closed that they hold a seat in. */
   async ofContact(sql: Sql, key: CalendarKey, contactId: string): Promise<Calendar> {
     const table = await this.tableOf(sql, key.version);
     if (table.closures.size === 0) return this.build(table, key, []);
-    const units = await sql.query<{ id: string }>(UNITS_OF_CONTACT, contactId);
+    const units = await this.unitsOfContact(sql, contactId);
     return this.build(
       table,
       key,
-      units.map(({ id }) => id).filter((id) => table.closures.has(id)),
+      units.filter((id) => table.closures.has(id)),
     );
   }
 

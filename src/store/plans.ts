@@ -10,6 +10,7 @@ import { readMeasure, type StoredMeasure } from './measure-facts.ts';
 import { checkPlan, type PlanCheck } from './plan-check.ts';
 import { latestPolicy, type PolicyCache } from './policy-read.ts';
 import { readinessOf } from './readiness.ts';
+import { loadStoredPlan, type StandIns, type StoredPlan } from './stored-plan.ts';
 import { saveUnits, unitIdsOf, unknownUnit } from './units.ts';
 import { dateText, dateTextOrNull, dateValue, msOrNull } from './values.ts';
 
@@ -72,6 +73,8 @@ export interface PlanStore {
   activate(planId: string): Promise<Activation>;
   /** One measure with its plan, units and people. Throws DubanError not-found, plan-not-ready. */
   measure(planId: string, code: string): Promise<StoredMeasure>;
+  /** A plan with all that its further life hangs on, to be rehearsed. Throws DubanError plan-not-ready. */
+  stored(planId: string, standIns?: StandIns): Promise<StoredPlan>;
   /** The plan of each measure; unknown ids are missing. */
   plansOfMeasures(measureIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
@@ -96,6 +99,7 @@ export function planStore(db: Database, calendars: CalendarCache, policies: Poli
     check: (planId, days) => db.write((tx, now) => checkPlan(tx, { planId, days, now, calendars, policies })),
     activate: (planId) => db.write((tx, now) => activate(tx, { planId, now, calendars })),
     measure: (planId, code) => db.transaction((tx) => readMeasure(tx, planId, code)),
+    stored: (planId, standIns) => loadStoredPlan({ db, calendars, policies }, planId, standIns),
     plansOfMeasures: (measureIds) =>
       db.read(async (prisma) => {
         const rows = await prisma.measure.findMany({

@@ -5,6 +5,7 @@ import { STANDARD_BUDGET } from '../../src/domain/policy.ts';
 import { STANDARD_WINDOWS } from '../../src/domain/send-window.ts';
 import type { SentMessage } from '../../src/rehearsal/document.ts';
 import { Mailroom } from '../../src/rehearsal/mailroom.ts';
+import { RULES } from '../../src/rehearsal/script.ts';
 import { at } from '../support/builders.ts';
 import { aNotice } from '../support/release-builders.ts';
 import { row, tinyDraft, tinyScenario } from './tiny-plan.ts';
@@ -27,8 +28,10 @@ function open(): {
   const sent: SentMessage[] = [];
   const agenda: { contactId: string; at: number }[] = [];
   const mailroom = new Mailroom({
-    ...{ setup, calendar: chinaCalendar(), windows: STANDARD_WINDOWS, budget: STANDARD_BUDGET },
-    refusesMail: () => false,
+    ...{ setup, windows: STANDARD_WINDOWS, budget: STANDARD_BUDGET, decide: RULES.decideRelease },
+    conditions: { calendar: chinaCalendar(), calendarFor: () => chinaCalendar() },
+    refuses: () => false,
+    cutOff: () => undefined,
     factsOf: (_notice, alarms) => ({
       ...{ requestOpen: true, signed: false, reachedAt: 0, verifying: false, undecided: false, held: false },
       ...{ petitioned: false, parked: false, contributing: false },

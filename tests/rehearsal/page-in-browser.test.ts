@@ -43,7 +43,7 @@ test.skipIf(chromium === undefined)(
     const scenario = tinyScenario(draft);
     const dom = opened(
       rehearsalPage(rehearse(scenario).document, {
-        measures: pageMeasures(draft, scenario.setup),
+        measures: pageMeasures(draft.measures, scenario.setup),
         calendar: chinaCalendar(),
         budget: STANDARD_BUDGET,
         sha256: (text) => createHash('sha256').update(text).digest('base64'),

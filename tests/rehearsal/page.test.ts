@@ -14,7 +14,7 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 function pageOf(draft: DraftPlan, budget: Budget = STANDARD_BUDGET): { page: string; document: RehearsalDocument } {
   const scenario = tinyScenario(draft);
   const { document } = rehearse(scenario);
-  const measures = pageMeasures(draft, scenario.setup);
+  const measures = pageMeasures(draft.measures, scenario.setup);
   return {
     page: rehearsalPage(document, {
       measures,

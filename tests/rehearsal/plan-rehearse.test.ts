@@ -120,6 +120,26 @@ describe('duban plan rehearse FILE', () => {
     expect(stderr).toContain('lazy');
   });
 
+  test('uses policies for single places and notices of holidays, and names the places that there are', async () => {
+    const plain = await run({ json: true, assume: 'silent', until: '2023-12-31' });
+    const own = await run({ json: true, assume: 'silent', until: '2023-12-31', override: ['measure:17=13710'] });
+    expect(own.status).toBe(0);
+    expect(own.stdout).not.toBe(plain.stdout);
+    const wrong = await run({ json: true, override: ['measure:500=13710', 'chapter:1=13710', 'section:没有=gentle'] });
+    expect([wrong.status, codesIn(wrong.stdout)]).toEqual([2, ['wrong-usage', 'wrong-usage', 'wrong-usage']]);
+    expect(wrong.stdout).toContain('1、2、3 … 88');
+    const shapeless = await run({ json: true, override: ['measure:1', '=gentle'] });
+    expect([shapeless.status, codesIn(shapeless.stdout)]).toEqual([2, ['wrong-usage', 'wrong-usage']]);
+    const directory = await mkdtemp(path.join(tmpdir(), 'duban-rehearse-'));
+    const notice = path.join(directory, 'notice.json');
+    await writeFile(notice, JSON.stringify({ year: 2023, holidays: ['2023-05-29', '2023-05-30'], makeUpDays: [] }));
+    const { stdout } = await run({ json: true, assume: 'silent', until: '2023-06-30', calendar: [notice] });
+    expect(JSON.parse(stdout)).toMatchObject({ from: '2023-05-31' });
+    await writeFile(notice, JSON.stringify({ year: 2023, holidays: ['2023-02-30'], makeUpDays: [] }));
+    expect((await run({ json: true, calendar: [notice] })).status).toBe(1);
+    await rm(directory, { recursive: true });
+  });
+
   test('ends with 1 for a file that is not there, and for a start after the close', async () => {
     const missing = await run({ json: true }, 'no-such-plan.txt');
     expect([missing.status, codesIn(missing.stdout)]).toEqual([1, ['file-not-found']]);

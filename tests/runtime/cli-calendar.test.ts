@@ -6,7 +6,8 @@ import { startTestServer, type TestServer } from '../support/database.ts';
 import { writeNotice, type NoticeFacts } from '../support/notice-writer.ts';
 import { row, tinyDraft, tinyScenario } from '../rehearsal/tiny-plan.ts';
 import { runOverStore } from '../support/store-run.ts';
-import { capture, duban, dubanJson, type Problems, usePlaces } from './cli-harness.ts';
+import { capture } from '../support/capture.ts';
+import { duban, dubanJson, type Problems, usePlaces } from './cli-harness.ts';
 
 let server: TestServer;
 beforeAll(async () => {

@@ -1,12 +1,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Writable } from 'node:stream';
 import { afterEach, beforeEach, vi } from 'vitest';
-import type { ExitStatus, Io } from '../../src/cli/io.ts';
+import type { ExitStatus } from '../../src/cli/io.ts';
 import { main } from '../../src/cli/main.ts';
 import type { Fault } from '../../src/domain/errors.ts';
 import { createStore, type Store } from '../../src/store/connect.ts';
+import { capture } from '../support/capture.ts';
 import type { TestServer } from '../support/database.ts';
 
 // A command that waits for signals listens until its process ends; here many share one process.
@@ -17,19 +17,6 @@ export interface Ran {
   readonly status: ExitStatus;
   readonly stdout: string;
   readonly stderr: string;
-}
-
-/** Streams that keep what is written to them. */
-export function capture(): { readonly written: { stdout: string; stderr: string }; readonly io: Io } {
-  const written = { stdout: '', stderr: '' };
-  const into = (name: 'stdout' | 'stderr') =>
-    new Writable({
-      write: (chunk: Buffer, _encoding, done) => {
-        written[name] += chunk.toString('utf8');
-        done();
-      },
-    });
-  return { written, io: { stdout: into('stdout'), stderr: into('stderr') } };
 }
 
 /** The whole command line, in this process. */

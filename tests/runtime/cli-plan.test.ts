@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { planActivate } from '../../src/cli/commands/plan-activate.ts';
 import { planImport } from '../../src/cli/commands/plan-import.ts';
 import { startTestServer, type TestServer } from '../support/database.ts';
-import { capture, duban, dubanJson, PEOPLE, PLAN, type Problems, usePlaces } from './cli-harness.ts';
+import { capture } from '../support/capture.ts';
+import { duban, dubanJson, PEOPLE, PLAN, type Problems, usePlaces } from './cli-harness.ts';
 
 let server: TestServer;
 beforeAll(async () => {

@@ -15,7 +15,8 @@ import { findRunning } from '../../src/runtime/running.ts';
 import { NAMESPACE } from '../../src/runtime/temporal-namespace.ts';
 import { createStore } from '../../src/store/connect.ts';
 import { startTestServer, type TestServer } from '../support/database.ts';
-import { capture, cleanEnvironment, duban, dubanJson, PEOPLE, PLAN, type Problems } from './cli-harness.ts';
+import { capture } from '../support/capture.ts';
+import { cleanEnvironment, duban, dubanJson, PEOPLE, PLAN, type Problems } from './cli-harness.ts';
 
 interface Places {
   readonly pages: string;

@@ -9,11 +9,12 @@ import { COMPLAINT_12345, RULE_13710, THREE_COLOUR } from '../../src/domain/pres
 import { ONGOING_MONTHLY } from '../../src/domain/presets.ts';
 import { instantOf } from '../../src/domain/zone.ts';
 import { readPlanFile } from '../../src/importer/read-plan-file.ts';
-import { buildDocument, type DocumentMessage } from '../../src/rehearsal/document.ts';
+import { buildDocument } from '../../src/rehearsal/document.ts';
 import { readWishes, scenarioOf } from '../../src/rehearsal/scenario.ts';
 import { rehearse, type Scenario } from '../../src/rehearsal/simulate.ts';
 import { createStore } from '../../src/store/connect.ts';
 import { startTestServer, type TestServer } from '../support/database.ts';
+import { itemsOf } from '../support/document-items.ts';
 import { runOverStore } from '../support/store-run.ts';
 
 const SAMPLE = fileURLToPath(new URL('../../plans/qinzhou-2023-17.sample.txt', import.meta.url));
@@ -23,18 +24,6 @@ beforeAll(async () => {
   server = await startTestServer();
 });
 afterAll(() => server?.stop());
-
-/** Each item with all that makes two of them equal. */
-const itemsOf = (messages: readonly DocumentMessage[]): string[] =>
-  messages
-    .flatMap(({ at, channel, to, items }) =>
-      items.map(({ measure, kind, tone, rung, occurrence, request }) =>
-        [at, channel, to.contact, measure, kind, tone, rung, occurrence, request?.id ?? '', request?.due ?? ''].join(
-          ' ',
-        ),
-      ),
-    )
-    .sort();
 
 describe('a real plan over the store', () => {
   it.each([

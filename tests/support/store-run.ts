@@ -19,18 +19,27 @@ export interface StoreRun {
   readonly steps: number;
   readonly releases: number;
   readonly instants: number;
+  /** What people planned to do, by the id of the act. */
+  readonly acts: ReadonlyMap<string, Act>;
 }
 
 /**
  * Lives an activated plan over the real store on its stepped clock, with the real deciders and the assumed people, but
- * without Temporal, SMTP or HTTP: whoever is due is called in the order of the list. Stops after `until` (epoch ms).
+ * without Temporal, SMTP or HTTP: whoever is due is called in the order of the list. Stops at `until` (epoch ms). What is
+ * `unread` when it begins is read then.
  */
-export async function runOverStore(store: Store, scenario: Scenario, until = Infinity): Promise<StoreRun> {
+export async function runOverStore(
+  store: Store,
+  scenario: Scenario,
+  until = Infinity,
+  unread: readonly SentMessage[] = [],
+): Promise<StoreRun> {
   const run = new Run(store, scenario);
+  for (const message of unread) await run.read(message);
   for (;;) {
-    const jump = await store.clock.jump();
+    const jump = await store.clock.jump(until);
     if (jump.type === 'unsettled') throw new Error(`unsettled: ${JSON.stringify(jump.due.slice(0, 5))}`);
-    if (jump.type === 'idle' || jump.now > until) return run;
+    if (jump.type === 'idle') return run;
     run.instants += 1;
     await run.settle(jump.due, jump.now);
   }
@@ -45,7 +54,9 @@ class Run implements StoreRun {
   private readonly world: World;
   private readonly farSide: FarSide;
   private readonly people: ReadonlyMap<string, PlaceholderContact>;
-  private readonly acts = new Map<string, Act>();
+  readonly acts = new Map<string, Act>();
+  /** Mails of one run are not those of another that went before it. */
+  private begunAt = 0;
   private readonly planId: string;
 
   constructor(store: Store, { setup, assume, seed, calendar }: Scenario) {
@@ -97,10 +108,18 @@ class Run implements StoreRun {
       })),
     };
     this.messages.push(message);
+    await this.read(message);
+    return 'accepted';
+  }
+
+  /** Whoever gets a message plans what to do about it. */
+  async read(message: SentMessage): Promise<void> {
+    const contact = this.people.get(message.to.contact);
+    if (contact === undefined) throw new Error(`a message to ${message.to.contact}`);
+    if (this.begunAt === 0) this.begunAt = message.at;
     const acts = this.farSide.receive(message, contact);
     for (const act of acts) this.acts.set(act.id, act);
     await this.store.clock.addAgenda(acts.map(({ id, at }) => ({ id, at, payload: {} })));
-    return 'accepted';
   }
 
   private async perform(id: string): Promise<void> {
@@ -124,7 +143,7 @@ class Run implements StoreRun {
       await this.store.inbound.record(
         {
           channel: 'email',
-          externalId: `<${act.id}@far>`,
+          externalId: `<${act.id}/${this.begunAt}@far>`,
           sender: '',
           body: '',
           sizeBytes: 0,

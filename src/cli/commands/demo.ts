@@ -39,7 +39,7 @@ const TALLY_MS = 400;
  * scripted units in a process of their own. Exit status 1 when what arrived is not what was foretold.
  */
 export async function demo(options: DemoOptions, io: Io): Promise<ExitStatus> {
-  const choices = readWishes(options, await policyFromOption(options.policy));
+  const choices = readWishes(options, { policy: await policyFromOption(options.policy) });
   const daysPerSecond = speedOf(options.daysPerSecond);
   const file = path.resolve(options.plan ?? SAMPLE);
   const draft = await readPlanFile(file);
@@ -75,7 +75,7 @@ export async function demo(options: DemoOptions, io: Io): Promise<ExitStatus> {
       until: scenario.until,
       assume: scenario.assume,
       seed: scenario.seed,
-      policy: { dated: scenario.policies.dated.name, ongoing: scenario.policies.ongoing.name },
+      policy: { dated: scenario.policies.dated.name, ongoing: scenario.policies.ongoing?.name ?? null },
       knownUntil: scenario.calendar.knownUntil,
       office: setup.officeName,
       superior: setup.superiorName,

@@ -1,40 +1,35 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
-import type { DraftPlan } from '../../domain/draft-plan.ts';
 import { DubanError, type Fault } from '../../domain/errors.ts';
-import { readPlanFile } from '../../importer/read-plan-file.ts';
 import { STANDARD_BUDGET } from '../../domain/policy.ts';
 import type { RehearsalDocument } from '../../rehearsal/document.ts';
 import { pageMeasures } from '../../rehearsal/page/measures.ts';
 import { rehearsalPage } from '../../rehearsal/page/page.ts';
-import { readWishes, scenarioOf, type RehearseWishes } from '../../rehearsal/scenario.ts';
-import { rehearse, type Scenario } from '../../rehearsal/simulate.ts';
+import { rehearse } from '../../rehearsal/simulate.ts';
 import { printJson, printProblems, type ExitStatus, type Io } from '../io.ts';
-import { policyFromOption } from '../policy-source.ts';
 import { rehearsalSummary } from '../rehearsal-summary.ts';
+import { rehearsedPlan, type RehearsedPlan, type RehearseOptions } from '../rehearse-source.ts';
 
-export interface PlanRehearseOptions extends RehearseWishes {
+export interface PlanRehearseOptions extends RehearseOptions {
   readonly json?: boolean;
   /** File to write the page to. */
   readonly html?: string;
 }
 
 /**
- * `duban plan rehearse FILE`: lives the whole plan on a virtual clock, without database or server, with invented people.
- * Prints the contract's document, or what of it a person wants to see first; with `html` it writes the page too.
- * @returns the exit status: 0 rehearsed, 1 the plan cannot be rehearsed, 2 wrong usage.
+ * `duban plan rehearse FILE|PLAN`: lives a whole plan on a virtual clock: a file with invented people and without a
+ * database, a stored plan with its own, an active one from where it stands. Nothing is changed and nothing is sent. Prints the contract's document, or what of it a person wants to see first; with `html` it writes the page too.
+ * @returns the exit status: 0 rehearsed, 1 the plan cannot be rehearsed, 2 wrong usage, 3 no database.
  */
-export async function planRehearse(file: string, options: PlanRehearseOptions, io: Io): Promise<ExitStatus> {
+export async function planRehearse(plan: string, options: PlanRehearseOptions, io: Io): Promise<ExitStatus> {
   const json = options.json === true;
   try {
-    const choices = readWishes(options, await policyFromOption(options.policy));
-    const draft = await readPlanFile(file);
-    const scenario = scenarioOf(draft, choices);
+    const rehearsed = await rehearsedPlan(plan, options);
+    const { scenario, problems } = rehearsed;
     const { document } = rehearse(scenario);
-    const problems = [...draft.problems, ...scenario.setup.problems];
-    if (options.html !== undefined) await writePage(options.html, { document, draft, scenario });
+    if (options.html !== undefined) await writePage(options.html, document, rehearsed);
     if (json) printJson(io, document);
-    else io.stdout.write(rehearsalSummary(document, scenario.setup, scenario.budget ?? STANDARD_BUDGET));
+    else io.stdout.write(rehearsalSummary(document, rehearsed));
     if (problems.length > 0) printProblems({ ...io, stdout: io.stderr }, problems, false);
     return 0;
   } catch (error) {
@@ -45,12 +40,9 @@ export async function planRehearse(file: string, options: PlanRehearseOptions, i
 }
 
 /** Throws DubanError invalid-input where the file cannot be written. */
-async function writePage(
-  file: string,
-  { document, draft, scenario }: { document: RehearsalDocument; draft: DraftPlan; scenario: Scenario },
-): Promise<void> {
+async function writePage(file: string, document: RehearsalDocument, { rows, scenario }: RehearsedPlan): Promise<void> {
   const page = rehearsalPage(document, {
-    measures: pageMeasures(draft, scenario.setup),
+    measures: pageMeasures(rows, scenario.setup),
     calendar: scenario.calendar,
     budget: scenario.budget ?? STANDARD_BUDGET,
     sha256: (text) => createHash('sha256').update(text).digest('base64'),

@@ -30,7 +30,11 @@ const builtIn = createCalendar(CHINA_ZONE, CHINA_YEARS);
  */
 export function chinaCalendar(imported: readonly CalendarYear[] = [], closures: readonly LocalDate[] = []): Calendar {
   if (imported.length === 0 && closures.length === 0) return builtIn;
+  return createCalendar(CHINA_ZONE, chinaYears(imported), closures);
+}
+
+/** The years built in, with imported ones in place of those of the same number or on top of them. */
+export function chinaYears(imported: readonly CalendarYear[]): readonly CalendarYear[] {
   const replaced = new Set(imported.map(({ year }) => year));
-  const kept = CHINA_YEARS.filter(({ year }) => !replaced.has(year));
-  return createCalendar(CHINA_ZONE, [...kept, ...imported], closures);
+  return [...CHINA_YEARS.filter(({ year }) => !replaced.has(year)), ...imported];
 }

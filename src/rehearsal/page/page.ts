@@ -53,7 +53,7 @@ function headList(document: RehearsalDocument, measures: number): string {
   const facts: readonly (readonly [string, string])[] = [
     ['措施 measures', String(measures)],
     ['假定 assumed', `${ASSUMED_WORDS[assume]}（${assume}，seed ${seed}）`],
-    ['策略 policy', `${policy.dated} / ${policy.ongoing}`],
+    ['策略 policy', `${policy.dated} / ${policy.ongoing ?? '—'}`],
     ['督办单位 office', office],
     ['上级 superior', superior],
     ['消息 messages', `${totals.messages}（邮件 mail ${totals.perChannel.email}，短信 SMS ${totals.perChannel.sms}）`],

@@ -1,0 +1,55 @@
+import type { CalendarYear } from '../domain/calendar.ts';
+import { decideMeasure } from '../domain/decide-measure.ts';
+import type { LocalDate } from '../domain/local-date.ts';
+import type { MeasureInput } from '../domain/measure-input.ts';
+import type { OverrideScope } from '../domain/policy-choice.ts';
+import type { Policy, Role } from '../domain/policy.ts';
+import { decideRelease } from '../domain/release.ts';
+
+type Bare<T> = T extends unknown ? Omit<T, 'id' | 'at'> : never;
+
+/**
+ * What somebody tells of a measure without being moved to it by a message. A cycle is opened, a policy applied and a
+ * contact changed as such.
+ */
+export type Told = Exclude<
+  Bare<MeasureInput>,
+  {
+    readonly type:
+      'cycle-opened' | 'policy-applied' | 'contact-changed' | 'unit-succeeded' | 'part-closed' | 'part-reopened';
+  }
+>;
+
+/** Something that happens at an instant (epoch ms) besides what is assumed of the people. */
+export type Scripted = { readonly at: number } &
+  /** A function is given the id of the request that is open then; '' where none is. */
+  (
+    | {
+        readonly does: 'tell';
+        readonly measureId: string;
+        readonly told: Told | ((openRequest: string) => Told);
+      }
+    /** Somebody asks something that is no answer; it is asked back at once. */
+    | { readonly does: 'ask'; readonly measureId: string; readonly contactId: string; readonly unitId: string }
+    /** Somebody else holds a seat from now on, who is among the setup's people. */
+    | { readonly does: 'change-contact'; readonly unitId: string; readonly role: Role; readonly to: string }
+    | { readonly does: 'open-cycle'; readonly due: LocalDate }
+    /** Stops all sending about the plan, or lets it go on. */
+    | { readonly does: 'hold' | 'release' }
+    /** A notice of holidays is taken in: its days hold from now on, and every open measure looks again. */
+    | { readonly does: 'import-year'; readonly year: CalendarYear }
+    /** A unit is closed on all days of a span, both ends included. */
+    | { readonly does: 'close-unit'; readonly unitId: string; readonly from: LocalDate; readonly to: LocalDate }
+    /** A policy holds from now on for the plan (scope null) or a part of it, for what is asked later. */
+    | { readonly does: 'use-policy'; readonly policy: Policy; readonly scope: OverrideScope | null }
+    /** Open requests for which the policy of this name is in force follow it too. */
+    | { readonly does: 'apply-policy'; readonly name: string }
+  );
+
+/** The deciders that a run calls. */
+export interface Rules {
+  readonly decideMeasure: typeof decideMeasure;
+  readonly decideRelease: typeof decideRelease;
+}
+
+export const RULES: Rules = { decideMeasure, decideRelease };
