@@ -12,7 +12,7 @@ import { takePromise } from './promise.ts';
 import { takeBack } from './revise-report.ts';
 import { isAboutParts, takePartClosed, takePartReopened } from './split.ts';
 import { actsFor, asksEach, hasSigned, missing, mustAnswer, unitsOf, weakestClaim } from './slots.ts';
-import { takeSuccession } from './unit-succession.ts';
+import { takeSuccession } from './take-succession.ts';
 import { datedOnly, startVerification, takeVerdict } from './verification.ts';
 import { localDateOf } from './zone.ts';
 

@@ -157,7 +157,10 @@ class Simulation {
       }),
     );
     for (const whole of this.runs.values()) {
-      for (const { measureId } of whole.state.parts) this.runOf(measureId).whole = whole;
+      for (const { measureId } of whole.state.parts) {
+        const part = this.runs.get(measureId);
+        if (part !== undefined) part.whole = whole;
+      }
     }
     for (const run of this.runs.values()) this.schedule(run);
     if (scenario.beginning !== undefined) this.resume(scenario.beginning);
