@@ -15,7 +15,13 @@ import type { Outcome } from './outcome.ts';
 import type { Because, Policy, Role } from './policy.ts';
 
 export type MeasureEvent =
-  | { readonly type: 'activated'; readonly on: LocalDate; readonly dated: readonly DatedReason[] }
+  | {
+      readonly type: 'activated';
+      readonly on: LocalDate;
+      readonly dated: readonly DatedReason[];
+      /** Deadline and milestones that were past and that nobody is asked for; absent where there are none. */
+      readonly notAsked?: readonly LocalDate[];
+    }
   | {
       readonly type: 'requestOpened';
       readonly request: OpenRequest;

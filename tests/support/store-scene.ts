@@ -3,6 +3,7 @@ import type { ClaimedMessage } from '../../src/activities/ports.ts';
 import { decideMeasure } from '../../src/domain/decide-measure.ts';
 import type { DraftMeasure, DraftPlan } from '../../src/domain/draft-plan.ts';
 import { decideRelease } from '../../src/domain/release.ts';
+import type { PastDates } from '../../src/domain/measure.ts';
 import type { Role } from '../../src/domain/policy.ts';
 import { createStore, type Store, type StoreOptions } from '../../src/store/connect.ts';
 import type { ContactRow } from '../../src/store/contact-plan.ts';
@@ -89,6 +90,7 @@ export interface SceneOptions {
   readonly draft?: DraftPlan;
   readonly contacts?: readonly ContactRow[];
   readonly closesOn?: string;
+  readonly pastDates?: PastDates;
   readonly store?: Partial<StoreOptions>;
 }
 
@@ -118,7 +120,7 @@ export async function openScene(server: TestServer, options: SceneOptions = {}):
     ...{ office: OFFICE, superior: SUPERIOR },
   });
   await store.contacts.upsert(options.contacts ?? [...unitContacts('甲局'), ...officeContacts()]);
-  await store.plans.activate(planId);
+  await store.plans.activate(planId, options.pastDates ?? null);
   return new StoreScene(url, store, planId);
 }
 
