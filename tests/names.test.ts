@@ -4,6 +4,7 @@ import { OFFICE_TASK_KINDS } from '../src/domain/office-task.ts';
 import { ROLES } from '../src/domain/policy.ts';
 import {
   bothNames,
+  CLAIM_NAMES,
   KIND_NAMES,
   type Name,
   OUTCOME_NAMES,
@@ -46,14 +47,15 @@ describe('the names that people read', () => {
     expect(sorted(rowsUnder(heading))).toEqual(sorted(chinese(names)));
   });
 
-  it('are those of the glossary for the standing', () => {
+  it('are those of the glossary for standing and claim', () => {
     expect(sorted(pairsOf('standing'))).toEqual(sorted(chinese(STANDING_NAMES)));
+    expect(sorted(pairsOf('claim'))).toEqual(sorted(chinese(CLAIM_NAMES)));
   });
 
   it('are there for every id of the domain, and differ within a table', () => {
     expect(Object.keys(TASK_NAMES).toSorted()).toEqual([...OFFICE_TASK_KINDS].toSorted());
     expect(Object.keys(ROLE_NAMES).toSorted()).toEqual([...ROLES].toSorted());
-    for (const names of [OUTCOME_NAMES, ROLE_NAMES, KIND_NAMES, TASK_NAMES, PHASE_NAMES, STANDING_NAMES]) {
+    for (const names of [OUTCOME_NAMES, ROLE_NAMES, KIND_NAMES, TASK_NAMES, PHASE_NAMES, STANDING_NAMES, CLAIM_NAMES]) {
       for (const lang of ['zh', 'en'] as const) {
         const words = Object.values<Name>(names).map((name) => name[lang]);
         expect(new Set(words).size).toBe(words.length);

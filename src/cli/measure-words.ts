@@ -1,18 +1,8 @@
 import type { MeasureState } from '../domain/measure.ts';
 import type { MeasureEvent } from '../domain/measure-event.ts';
-import type { Claim } from '../domain/measure-input.ts';
 import type { Audience } from '../domain/policy.ts';
-import { bothOf, OUTCOME_NAMES, PHASE_NAMES, ROLE_NAMES } from '../names/names.ts';
-import { dateText } from './wording.ts';
-
-/** What a unit claims, in words. */
-export const CLAIMS: Readonly<Record<Claim, string>> = {
-  done: '办结 done',
-  'on-track': '正常推进 on track',
-  delayed: '滞后 delayed',
-  'not-started': '未启动 not started',
-  blocked: '受阻 blocked',
-};
+import { bothOf, CLAIM_NAMES, OUTCOME_NAMES, PHASE_NAMES, ROLE_NAMES } from '../names/names.ts';
+import { dateZh } from '../names/dates.ts';
 
 /** Whom a rung speaks to, in words. */
 export const AUDIENCES: Readonly<Record<Audience, string>> = {
@@ -75,33 +65,31 @@ export function eventWords(event: MeasureEvent): string {
 function detailsOf(event: MeasureEvent): string[] {
   switch (event.type) {
     case 'activated':
-      return (event.notAsked ?? []).map((date) => `已过未询问 past, not asked ${dateText(date)}`);
+      return (event.notAsked ?? []).map((date) => `已过未询问 past, not asked ${dateZh(date)}`);
     case 'requestOpened':
-      return [`截止 due ${dateText(event.request.due)}`];
+      return [`截止 due ${dateZh(event.request.due)}`];
     case 'rungReached':
       return [event.occurrence === 1 ? event.rung : `${event.rung} ${event.occurrence}`];
     case 'reportAccepted':
-      return [CLAIMS[event.claim]];
+      return [bothOf(CLAIM_NAMES[event.claim])];
     case 'promiseRecorded':
-      return [dateText(event.promisedOn)];
+      return [dateZh(event.promisedOn)];
     case 'petitionRaised':
       return [
-        event.petition.type === 'extension'
-          ? `延期至 until ${dateText(event.petition.newDue)}`
-          : '不属于本单位 not ours',
+        event.petition.type === 'extension' ? `延期至 until ${dateZh(event.petition.newDue)}` : '不属于本单位 not ours',
       ];
     case 'verificationReturned':
     case 'newDateSet':
     case 'extensionGranted':
     case 'deadlineMoved':
-      return [dateText(event.newDue)];
+      return [dateZh(event.newDue)];
     case 'seatUnreachable':
-      return [bothOf(ROLE_NAMES[event.role]), event.rung, dateText(event.on)];
+      return [bothOf(ROLE_NAMES[event.role]), event.rung, dateZh(event.on)];
     case 'seatReachable':
     case 'contactChanged':
       return [bothOf(ROLE_NAMES[event.role])];
     case 'parked':
-      return [`复查 review ${dateText(event.parking.reviewOn)}`];
+      return [`复查 review ${dateZh(event.parking.reviewOn)}`];
     case 'requestDropped':
       return [event.reason];
     case 'measureClosed':
@@ -114,8 +102,8 @@ function detailsOf(event: MeasureEvent): string[] {
 /** A state in one sentence. */
 export function stateWords({ phase, request, parking, verification, outcome }: MeasureState): string {
   const words = bothOf(PHASE_NAMES[phase]);
-  if (outcome !== null) return `${words}：${bothOf(OUTCOME_NAMES[outcome.outcome])}（${dateText(outcome.on)}）`;
-  if (parking !== null && phase === 'parked') return `${words}，复查日期 review ${dateText(parking.reviewOn)}`;
-  if (verification !== null) return `${words}，${dateText(verification.startedOn)}报办结 claimed done then`;
+  if (outcome !== null) return `${words}：${bothOf(OUTCOME_NAMES[outcome.outcome])}（${dateZh(outcome.on)}）`;
+  if (parking !== null && phase === 'parked') return `${words}，复查日期 review ${dateZh(parking.reviewOn)}`;
+  if (verification !== null) return `${words}，${dateZh(verification.startedOn)}报办结 claimed done then`;
   return request === null ? `${words}，目前未要求反馈 nothing is asked` : words;
 }

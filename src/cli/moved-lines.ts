@@ -1,5 +1,5 @@
 import type { MovedDate } from '../domain/measure.ts';
-import { dateText } from './wording.ts';
+import { dateZh } from '../names/dates.ts';
 
 /** A move and the measure (by its code) that it is about. */
 export type MeasureMove = MovedDate & { readonly measure: string };
@@ -17,14 +17,14 @@ export function movedLines(moves: readonly MeasureMove[]): string[] {
 
 function movedLine(move: MeasureMove): string {
   const { measure, from, to } = move;
-  const day = (date: string | null): string => (date === null ? '（无 none）' : dateText(date));
+  const day = (date: string | null): string => (date === null ? '（无 none）' : dateZh(date));
   return `    第 ${measure} 项 measure ${measure}：${whatText(move)}  ${day(from)} → ${day(to)}`;
 }
 
 function whatText({ what, rung, occurrence, due }: MovedDate): string {
   switch (what) {
     case 'ask':
-      return `通知报送 ask${due === null ? '' : `（期限 due ${dateText(due)}）`}`;
+      return `通知报送 ask${due === null ? '' : `（期限 due ${dateZh(due)}）`}`;
     case 'rung':
       return `催办节点 rung ${rung}${occurrence === 1 ? '' : ` ${occurrence}`}`;
     case 'verification':

@@ -3,7 +3,8 @@ import type { Fault } from '../domain/errors.ts';
 import { addMonths, type LocalDate } from '../domain/local-date.ts';
 import { localDateOf } from '../domain/zone.ts';
 import type { Installation } from '../runtime/installation.ts';
-import { dateText, iso, markedDate, orUnnamed } from './wording.ts';
+import { iso, markedDate, orUnnamed } from './wording.ts';
+import { dateZh } from '../names/dates.ts';
 
 /** A stored plan as the store tells it. */
 export type PlanSummary = Awaited<ReturnType<Installation['store']['plans']['show']>>;
@@ -37,7 +38,7 @@ function overAlready({ from }: PlanSummary, closesOn: string): Fault {
     severity: 'error',
     code: 'plan-over',
     message:
-      `方案的结束日 ${dateText(closesOn)} 已过，或早于起始日 ${dateText(from)}：请在启用时用 --closes-on 另定结束日。` +
+      `方案的结束日 ${dateZh(closesOn)} 已过，或早于起始日 ${dateZh(from)}：请在启用时用 --closes-on 另定结束日。` +
       ` / The plan closes on ${closesOn}, which is past or before its first day ${from}: give another day with --closes-on when you activate it.`,
     where: {},
   };
@@ -51,7 +52,7 @@ function tooLong(closesOn: string): Fault {
     severity: 'error',
     code: 'plan-too-long',
     message:
-      `方案的结束日 ${dateText(closesOn)} 距起始日超过 ${MOST_MONTHS / 12} 年：请用 --closes-on 另定较早的结束日。` +
+      `方案的结束日 ${dateZh(closesOn)} 距起始日超过 ${MOST_MONTHS / 12} 年：请用 --closes-on 另定较早的结束日。` +
       ` / The plan closes on ${closesOn}, more than ${MOST_MONTHS / 12} years after it begins: give an earlier day with --closes-on.`,
     where: {},
   };
@@ -72,7 +73,7 @@ export function planJson({ activatedAt, ...plan }: PlanSummary) {
 
 /** A plan's facts, a line each; with a calendar, dates of years without a notice are marked. */
 export function planLines(plan: PlanSummary, calendar?: Pick<Calendar, 'yearIsPublished'>): string[] {
-  const day = (date: LocalDate): string => (calendar === undefined ? dateText(date) : markedDate(date, calendar));
+  const day = (date: LocalDate): string => (calendar === undefined ? dateZh(date) : markedDate(date, calendar));
   const held = plan.held ? '（暂停发送 held）' : '';
   const policies = [plan.datedPolicy, plan.rhythmPolicy].filter((name) => name !== null).join(' / ');
   return [

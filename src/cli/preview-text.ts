@@ -4,7 +4,8 @@ import { localDateOf, localTimeOf } from '../domain/zone.ts';
 import type { Preview, PreviewAddressee, PreviewStep } from '../rehearsal/preview.ts';
 import { channelWords, KIND, TONE } from './policy-words.ts';
 import { afterwardsLines, dayWords, seenLines } from './preview-words.ts';
-import { dateText, iso } from './wording.ts';
+import { iso } from './wording.ts';
+import { dateZh } from '../names/dates.ts';
 
 /** A preview with the names that it is shown by. `people`: a contact's name, where the plan is stored. */
 export interface Shown {
@@ -124,7 +125,7 @@ function addresseeWords({ unitNames, people, zone }: Shown, one: PreviewAddresse
         };
   const by = channelWords(channels);
   const sentOn = localDateOf(zone, sendAt);
-  const time = `${sentOn === on ? '' : dateText(sentOn)}${localTimeOf(zone, sendAt)}`;
+  const time = `${sentOn === on ? '' : dateZh(sentOn)}${localTimeOf(zone, sendAt)}`;
   return (
     `→ ${unit}${ROLE[role].zh}${person === undefined ? '' : ` ${person}`}：${letter.zh}，${by.zh}，${time}` +
     ` · ${ROLE[role].en}: ${letter.en}, by ${by.en}`

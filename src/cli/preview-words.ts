@@ -1,16 +1,16 @@
 import { dayOfWeek, type LocalDate } from '../domain/local-date.ts';
 import type { DaysSeen } from '../rehearsal/days-between.ts';
 import type { Preview } from '../rehearsal/preview.ts';
-import { dateText } from './wording.ts';
+import { dateZh } from '../names/dates.ts';
 
 const WEEKDAYS = ['日', '一', '二', '三', '四', '五', '六'];
 
 /** 2023年12月31日（周日）. */
-export const dayWords = (date: LocalDate): string => `${dateText(date)}（周${WEEKDAYS[dayOfWeek(date)]}）`;
+export const dayWords = (date: LocalDate): string => `${dateZh(date)}（周${WEEKDAYS[dayOfWeek(date)]}）`;
 
 /** The holidays and make-up days on the way to a step. */
 export function seenLines({ holidays, makeUpDays }: DaysSeen): string[] {
-  const off = holidays.map(({ from, to }) => (from === to ? dateText(from) : `${dateText(from)}至${dateText(to)}`));
+  const off = holidays.map(({ from, to }) => (from === to ? dateZh(from) : `${dateZh(from)}至${dateZh(to)}`));
   return [
     ...(off.length === 0 ? [] : [`     ┆ 放假 days off: ${off.join('、')}`]),
     ...(makeUpDays.length === 0 ? [] : [`     ┆ 调休上班 weekend days worked: ${makeUpDays.map(dayWords).join('、')}`]),

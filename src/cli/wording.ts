@@ -2,24 +2,19 @@ import type { Calendar } from '../domain/calendar.ts';
 import type { Fault } from '../domain/errors.ts';
 import { civilOf, type LocalDate } from '../domain/local-date.ts';
 import { localDateOf, localTimeOf } from '../domain/zone.ts';
-
-/** How a date is written in official correspondence: 2023年12月31日. */
-export function dateText(date: LocalDate): string {
-  const { year, month, day } = civilOf(date);
-  return `${year}年${month}月${day}日`;
-}
+import { dateZh } from '../names/dates.ts';
 
 /** Stands beside every date of a year whose notice of holidays is not known. */
 export const NOT_PUBLISHED = '未公布，按周末推算 not published, computed from weekends';
 
 /** A date, marked where its year's holidays are not known. */
 export const markedDate = (date: LocalDate, calendar: Pick<Calendar, 'yearIsPublished'>): string =>
-  calendar.yearIsPublished(civilOf(date).year) ? dateText(date) : `${dateText(date)}（${NOT_PUBLISHED}）`;
+  calendar.yearIsPublished(civilOf(date).year) ? dateZh(date) : `${dateZh(date)}（${NOT_PUBLISHED}）`;
 
 export const orUnnamed = (text: string | null): string => text ?? '（未定 not named）';
 
 /** The day of an instant (epoch ms) in a plan's zone, for a person. */
-export const dateOfInstant = (zone: string, atMs: number): string => dateText(localDateOf(zone, atMs));
+export const dateOfInstant = (zone: string, atMs: number): string => dateZh(localDateOf(zone, atMs));
 
 /** An instant (epoch ms) as a plan's zone shows it, for a person: 2023年12月31日 18:00. */
 export const instantText = (zone: string, atMs: number): string =>

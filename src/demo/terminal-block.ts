@@ -3,6 +3,7 @@ import type { Calendar } from '../domain/calendar.ts';
 import { dayOfWeek, daysBetween, type LocalDate } from '../domain/local-date.ts';
 import { localDateOf, localTimeOf } from '../domain/zone.ts';
 import { displayWidth, fit } from './terminal-width.ts';
+import { dateZh } from '../names/dates.ts';
 
 /** The running counts of a demo, over all measures so far. */
 export interface DemoTally {
@@ -49,12 +50,6 @@ const WEEKDAYS = [
 const bold: Style = (colors, text) => colors.bold(text);
 const dim: Style = (colors, text) => colors.dim(text);
 
-/** 2023-12-31 as 2023年12月31日. */
-export function chineseDate(date: LocalDate): string {
-  const [year, month, day] = date.split('-').map(Number);
-  return `${year}年${month}月${day}日`;
-}
-
 /** Share of the plan's life that is over at a date, 0 to 1. */
 export function progressAt({ from, until }: Pick<DemoFrame, 'from' | 'until'>, date: LocalDate): number {
   const whole = Math.max(1, daysBetween(from, until));
@@ -74,7 +69,7 @@ function kindOfDay(calendar: Calendar, date: LocalDate): readonly [zh: string, e
 
 /** What is about to be run, in one line. */
 export function headLine({ title, measures, from, until }: DemoFrame): string {
-  return `${title}  ${measures} 项 measures  ${chineseDate(from)} — ${chineseDate(until)}`;
+  return `${title}  ${measures} 项 measures  ${dateZh(from)} — ${dateZh(until)}`;
 }
 
 /** The lines of the live display, each at most `columns` wide. */
@@ -88,7 +83,7 @@ export function blockLines(
   const [kind, kindEn, style] = kindOfDay(frame.calendar, date);
   const lines: Segment[][] = [
     [
-      [chineseDate(date), bold],
+      [dateZh(date), bold],
       [` ${weekday} `],
       [localTimeOf(frame.zone, current.now), bold],
       [`  ${kind}`, style],

@@ -2,7 +2,6 @@ import pc from 'picocolors';
 import { localDateOf } from '../domain/zone.ts';
 import {
   blockLines,
-  chineseDate,
   EMPTY_TALLY,
   headLine,
   progressAt,
@@ -13,6 +12,7 @@ import {
 import { TellingEvents, type DemoFact, type TellingLine } from './terminal-events.ts';
 import { summaryLines, type DemoSummary } from './terminal-summary.ts';
 import { displayWidth, fit } from './terminal-width.ts';
+import { dateZh } from '../names/dates.ts';
 
 /** Where the display writes; `process.stdout` and `process.stderr` fit. */
 export interface TerminalOut {
@@ -112,7 +112,7 @@ function plainDisplay(frame: DemoFrame, { out }: DisplayOptions, colors: Palette
       show(events.reached(next.now));
       const date = localDateOf(frame.zone, next.now);
       const reached = Math.floor(progressAt(frame, date) * 10);
-      if (reached > tenths) out.write(`${chineseDate(date)}  ${reached * 10}%  ${tallyText(tally, frame.measures)}\n`);
+      if (reached > tenths) out.write(`${dateZh(date)}  ${reached * 10}%  ${tallyText(tally, frame.measures)}\n`);
       tenths = Math.max(tenths, reached);
     },
     fact: (fact) => show(events.take(fact)),
@@ -126,7 +126,7 @@ function plainDisplay(frame: DemoFrame, { out }: DisplayOptions, colors: Palette
 
 /** Date, Chinese, and English as far as the line allows. */
 function eventLine({ on, zh, en, tone }: TellingLine, columns: number, colors: Palette): string {
-  const head = `${chineseDate(on)} `;
+  const head = `${dateZh(on)} `;
   const said = fit(zh, columns - displayWidth(head));
   const room = columns - displayWidth(head) - displayWidth(said) - 2;
   const beside = room >= 12 ? `  ${fit(en, room)}` : '';

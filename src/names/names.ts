@@ -1,4 +1,5 @@
 import type { MeasureState } from '../domain/measure.ts';
+import type { Claim } from '../domain/measure-input.ts';
 import type { OfficeTaskKind } from '../domain/office-task.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { NoticeKind, Role } from '../domain/policy.ts';
@@ -33,6 +34,15 @@ export const STANDING_NAMES: Names<NonNullable<Outcome['standing']>> = {
   'on-track': { zh: '正常', en: 'on track' },
   overdue: { zh: '逾期', en: 'overdue' },
   stale: { zh: '长期未报', en: 'stale' },
+};
+
+/** What a unit says of its own measure. */
+export const CLAIM_NAMES: Names<Claim> = {
+  done: { zh: '办结', en: 'done' },
+  'on-track': { zh: '正常推进', en: 'on track' },
+  delayed: { zh: '滞后', en: 'delayed' },
+  'not-started': { zh: '未启动', en: 'not started' },
+  blocked: { zh: '受阻', en: 'blocked' },
 };
 
 export const PHASE_NAMES: Names<MeasureState['phase']> = {

@@ -1,4 +1,3 @@
-import { civilOf, type LocalDate } from '../domain/local-date.ts';
 import type { Channel, Tone } from '../domain/policy.ts';
 import { bothOf, KIND_NAMES, type Name, type Names, OUTCOME_NAMES, ROLE_NAMES } from '../names/names.ts';
 import type { Assumption } from './document.ts';
@@ -32,12 +31,6 @@ export const CHANNEL_WORDS: Readonly<Record<Channel, string>> = {
   email: '邮件 mail',
   sms: '短信 SMS',
 };
-
-/** 2023年12月31日. */
-export function dateText(date: LocalDate): string {
-  const { year, month, day } = civilOf(date);
-  return `${year}年${month}月${day}日`;
-}
 
 /** Each value with how often it occurs, the most frequent first. */
 export function countsOf(values: readonly string[]): [string, number][] {

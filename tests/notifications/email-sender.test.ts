@@ -138,15 +138,34 @@ describe('handing a mail to an SMTP server', () => {
     expect(result.response).not.toContain('unit.example');
   });
 
-  it('is refused by a 554 to the message itself', async () => {
+  it.each([
+    ['refused', 554, '5.2.1 mailbox disabled'],
+    ['refused', 552, 'mailbox full'],
+    ['deferred', 554, 'content rejected'],
+    ['deferred', 550, '5.7.1 content rejected'],
+  ])('is %s by a %i %s to the message itself', async (status, code, said) => {
     const far = await peer({
       onData(stream, _session, callback) {
-        stream.on('end', () => callback(answer(554, 'content rejected')));
+        stream.on('end', () => callback(answer(code, said)));
         stream.resume();
       },
     });
-    expect(await sender(far.url).send(message())).toMatchObject({ status: 'refused' });
+    expect(await sender(far.url).send(message())).toMatchObject({ status });
   });
+
+  it.each([
+    ['refused', 553, '5.1.3 bad address'],
+    ['refused', 550, 'no such user'],
+    ['deferred', 550, '5.7.1 relaying denied'],
+    ['deferred', 550, '5.4.1 no route'],
+    ['deferred', 554, 'client host blocked'],
+  ])(
+    'is %s by a %i %s to the recipient: what may be said to everybody kills no address',
+    async (status, code, said) => {
+      const far = await peer({ onRcptTo: (_address, _session, callback) => callback(answer(code, said)) });
+      expect(await sender(far.url).send(message())).toMatchObject({ status });
+    },
+  );
 
   it.each([
     ['deferred', 'a 451 to the recipient', { onRcptTo: (_a, _s, callback) => callback(answer(451, 'greylisted')) }],

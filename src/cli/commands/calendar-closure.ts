@@ -2,7 +2,7 @@ import type { Installation } from '../../runtime/installation.ts';
 import { checkDates, engineLine, onInstallation } from '../installation.ts';
 import { type CommonOptions, type ExitStatus, type Io, printJson } from '../io.ts';
 import { whoAsks } from '../who-asks.ts';
-import { dateText } from '../wording.ts';
+import { dateZh } from '../../names/dates.ts';
 
 export interface ClosureAddOptions extends CommonOptions {
   readonly reason: string;
@@ -60,4 +60,4 @@ async function change(days: Days, options: CommonOptions, { io, act, done }: Act
   });
 }
 
-const daysText = ({ unit, from, to }: Days): string => `${unit} ${dateText(from)}至${dateText(to)}`;
+const daysText = ({ unit, from, to }: Days): string => `${unit} ${dateZh(from)}至${dateZh(to)}`;

@@ -9,7 +9,8 @@ import { engineLine, onInstallation, refuseUsage, wrongOption } from '../install
 import { whoAsks } from '../who-asks.ts';
 import { type CommonOptions, type ExitStatus, type Io, printJson } from '../io.ts';
 import { movedLines, type MeasureMove } from '../moved-lines.ts';
-import { dateText, faultLines } from '../wording.ts';
+import { faultLines } from '../wording.ts';
+import { dateZh } from '../../names/dates.ts';
 
 export interface CalendarImportOptions extends CommonOptions {
   readonly year?: string;
@@ -112,7 +113,7 @@ function foundLines({ year, items, problems }: CalendarFile): string[] {
   ];
 }
 
-const dayText = (date: string): string => `${dateText(date)}（${weekdayText(date)}）`;
+const dayText = (date: string): string => `${dateZh(date)}（${weekdayText(date)}）`;
 
 /** Runs of neighbouring days as 'first 至 last'. */
 function spans(dates: readonly string[]): string[] {

@@ -2,7 +2,8 @@ import { DubanError } from '../../domain/errors.ts';
 import { type ScopeOptions, scopeOf, scopeText } from '../cycle-scope.ts';
 import { checkDates, engineLine, onInstallation } from '../installation.ts';
 import { type CommonOptions, type ExitStatus, type Io, printJson } from '../io.ts';
-import { dateText, instantText, iso } from '../wording.ts';
+import { instantText, iso } from '../wording.ts';
+import { dateZh } from '../../names/dates.ts';
 
 export interface CycleOpenOptions extends CommonOptions, ScopeOptions {
   readonly due: string;
@@ -13,7 +14,7 @@ export interface CycleOpenOptions extends CommonOptions, ScopeOptions {
 export async function cycleOpen(name: string, options: CycleOpenOptions, io: Io): Promise<ExitStatus> {
   const { due } = options;
   checkDates({ '--due': due });
-  const title = options.title?.trim() || `${dateText(due)}进展报送`;
+  const title = options.title?.trim() || `${dateZh(due)}进展报送`;
   return onInstallation<ExitStatus>(async ({ store, tellEngine }) => {
     const plan = await store.plans.show(name);
     const scope = await scopeOf(store, plan.id, options);
@@ -31,7 +32,7 @@ export async function cycleOpen(name: string, options: CycleOpenOptions, io: Io)
       printJson(io, { ...facts, awaited: from, engine });
     } else {
       io.stdout.write(
-        `已开启报告周期“${title}”（${cycleId}，${scopeText(scope)}）：${dateText(due)}前报送，${instantText(plan.zone, closesAt)} 截止统计。` +
+        `已开启报告周期“${title}”（${cycleId}，${scopeText(scope)}）：${dateZh(due)}前报送，${instantText(plan.zone, closesAt)} 截止统计。` +
           ` Report cycle ${cycleId} is open: due ${due}.\n${awaitedLine(plan.zone, awaited)}${engineLine(engine)}\n`,
       );
     }
@@ -52,7 +53,7 @@ function openAlready(
 ): DubanError {
   return new DubanError(
     'conflict',
-    `方案 ${planId} 已有范围相同、${dateText(due)}截止的报告周期（${id}，${state}）：请另选日期或范围。` +
+    `方案 ${planId} 已有范围相同、${dateZh(due)}截止的报告周期（${id}，${state}）：请另选日期或范围。` +
       ` / Plan ${planId} has a report cycle of this scope due ${due} already (${id}, ${state}): choose another day or scope.`,
   );
 }

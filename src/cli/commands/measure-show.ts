@@ -2,9 +2,11 @@ import { DubanError } from '../../domain/errors.ts';
 import type { Installation } from '../../runtime/installation.ts';
 import { onInstallation } from '../installation.ts';
 import { type CommonOptions, type ExitStatus, type Io, printJson } from '../io.ts';
-import { AUDIENCES, CLAIMS, eventWords, stateWords } from '../measure-words.ts';
-import { dateText, instantText, iso } from '../wording.ts';
+import { bothOf, CLAIM_NAMES } from '../../names/names.ts';
+import { AUDIENCES, eventWords, stateWords } from '../measure-words.ts';
+import { instantText, iso } from '../wording.ts';
 import { refusalWords } from '../../notifications/messages/refusals.ts';
+import { dateZh } from '../../names/dates.ts';
 
 type Detail = Awaited<ReturnType<Installation['store']['measureDetails']['show']>>;
 
@@ -48,7 +50,7 @@ function linesOf(detail: Detail): string[] {
   return [
     `第 ${code} 项  ${section ?? ''}`.trimEnd(),
     `  ${text}`,
-    `  完成时限 deadline: ${deadline === null ? '持续推进 ongoing' : dateText(deadline)}`,
+    `  完成时限 deadline: ${deadline === null ? '持续推进 ongoing' : dateZh(deadline)}`,
     `  牵头 leads: ${leads.join('、')}${supports.length === 0 ? '' : `  配合 supports: ${supports.join('、')}`}`,
     `  状态 state: ${stateWords(state)}`,
     ...requestLines(detail),
@@ -67,15 +69,15 @@ function linesOf(detail: Detail): string[] {
 
 function requestLines({ state: { request }, rungs }: Detail): string[] {
   if (request === null) return [];
-  const promised = request.promisedOn === null ? '' : `  承诺 promised ${dateText(request.promisedOn)}`;
-  const paused = request.pausedUntil === null ? '' : `  暂停至 paused until ${dateText(request.pausedUntil)}`;
+  const promised = request.promisedOn === null ? '' : `  承诺 promised ${dateZh(request.promisedOn)}`;
+  const paused = request.pausedUntil === null ? '' : `  暂停至 paused until ${dateZh(request.pausedUntil)}`;
   return [
-    `  反馈要求 request ${request.ordinal}: 截止 due ${dateText(request.due)}（${request.because.join('、')}）${promised}${paused}`,
+    `  反馈要求 request ${request.ordinal}: 截止 due ${dateZh(request.due)}（${request.because.join('、')}）${promised}${paused}`,
     ...rungs
       .slice(0, SHOWN)
       .map(
         ({ on, rung, audiences }) =>
-          `    ${dateText(on)}  ${rung} → ${audiences.map((one) => AUDIENCES[one]).join('、')}`,
+          `    ${dateZh(on)}  ${rung} → ${audiences.map((one) => AUDIENCES[one]).join('、')}`,
       ),
   ];
 }
@@ -87,9 +89,9 @@ function petitionLines({ state: { petition, extensionCount } }: Detail): string[
   if (petition === null) return count;
   const asked =
     petition.type === 'extension'
-      ? `申请延期至 extension until ${dateText(petition.newDue)}`
+      ? `申请延期至 extension until ${dateZh(petition.newDue)}`
       : '提出不属于本单位 wrong addressee';
-  return [...count, `  待答复 pending: ${dateText(petition.askedOn)}${asked}`];
+  return [...count, `  待答复 pending: ${dateZh(petition.askedOn)}${asked}`];
 }
 
 /** The unit's claim, the office's view and the finding stay apart: they may differ. */
@@ -97,7 +99,7 @@ function outcomeLines({ outcome }: Detail): string[] {
   if (outcome === null) return [];
   const { claim, officeView, finding } = outcome;
   return [
-    `  单位自报 claim: ${claim === null ? '无 none' : CLAIMS[claim]}`,
+    `  单位自报 claim: ${claim === null ? '无 none' : bothOf(CLAIM_NAMES[claim])}`,
     `  督办单位意见 office's view: ${officeView ?? '无 none'}`,
     `  核实结论 finding: ${finding === 'no-evidence' ? '无佐证 no evidence' : finding}`,
   ];
@@ -113,7 +115,7 @@ function reportLines({ reports, zone }: Detail): string[] {
         : state === 'refused'
           ? `（未登记 refused：${wordsOf(code)}）`
           : '';
-      return `    ${instantText(zone, at)}  ${unit ?? ''}  ${CLAIMS[claim]}${mark}  ${text ?? ''}`.trimEnd();
+      return `    ${instantText(zone, at)}  ${unit ?? ''}  ${bothOf(CLAIM_NAMES[claim])}${mark}  ${text ?? ''}`.trimEnd();
     }),
   ];
 }

@@ -3,6 +3,7 @@ import type { Installation } from '../../runtime/installation.ts';
 import { onInstallation, refuseUsage, wrongOption } from '../installation.ts';
 import { type CommonOptions, type ExitStatus, type Io, printJson } from '../io.ts';
 import { faultLines } from '../wording.ts';
+import { dateZh } from '../../names/dates.ts';
 
 export interface PlanCheckOptions extends CommonOptions {
   readonly days?: string;
@@ -75,8 +76,3 @@ function gapLines({ unit, role, reason, on, rung, insteadUnit, instead, measures
 }
 
 const CHANNELS = { email: '邮箱', sms: '手机' } as const;
-
-function dateZh(date: string): string {
-  const [year, month, day] = date.split('-').map(Number);
-  return `${year}年${month}月${day}日`;
-}

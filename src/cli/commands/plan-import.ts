@@ -12,7 +12,8 @@ import { type CommonOptions, type ExitStatus, type Io, printJson } from '../io.t
 import { type PlanSummary, planJson, readinessOf } from '../plan-state.ts';
 import { storedName } from '../policy-source.ts';
 import { whoAsks } from '../who-asks.ts';
-import { dateText, firstFaultLines, orUnnamed } from '../wording.ts';
+import { firstFaultLines, orUnnamed } from '../wording.ts';
+import { dateZh } from '../../names/dates.ts';
 
 export interface PlanImportOptions extends CommonOptions {
   readonly from?: string;
@@ -105,7 +106,7 @@ async function defaultStart(
 
 function overBeforeItStarts({ source }: DraftPlan, from: LocalDate, closesOn: LocalDate): DubanError {
   const message =
-    `方案应于 ${dateText(closesOn)}结束，不晚于起始日 ${dateText(from)}：请用 --closes-on 指定更晚的结束日，或用 --from 指定更早的起始日。` +
+    `方案应于 ${dateZh(closesOn)}结束，不晚于起始日 ${dateZh(from)}：请用 --closes-on 指定更晚的结束日，或用 --from 指定更早的起始日。` +
     ` / The plan closes on ${closesOn}, not after its first day ${from}: give a later --closes-on or an earlier --from.`;
   const only: Fault = { severity: 'error', code: 'plan-over', message, where: { file: source.file } };
   return new DubanError('invalid-input', message, { faults: [only] });
@@ -129,7 +130,7 @@ function foundLines(draft: DraftPlan): string[] {
   const { problems } = draft;
   return [
     orUnnamed(draft.title),
-    `  文号 number: ${orUnnamed(draft.documentNumber)}  印发 issued: ${draft.issuedOn === null ? orUnnamed(null) : dateText(draft.issuedOn)}`,
+    `  文号 number: ${orUnnamed(draft.documentNumber)}  印发 issued: ${draft.issuedOn === null ? orUnnamed(null) : dateZh(draft.issuedOn)}`,
     `  督办单位 supervising office: ${orUnnamed(draft.supervisingOffice?.name ?? null)}`,
     `  措施 measures: ${draft.measures.length}（有明确时限 dated ${count('dated')}，持续 ongoing ${count('ongoing')}，` +
       `定期 recurring ${count('recurring')}，无时限 none ${count('none')}，不明 unclear ${count('unclear')}）`,

@@ -5,6 +5,7 @@ import type { Fault } from '../../domain/errors.ts';
 import { PLAN_FORMATS } from '../../importer/parse-plan.ts';
 import type { PlanFormat } from '../../importer/parse-plan.ts';
 import { readPlanFile } from '../../importer/read-plan-file.ts';
+import { dateZh } from '../../names/dates.ts';
 
 export interface PlanParseOptions {
   readonly format?: string;
@@ -89,7 +90,7 @@ function headLines(draft: DraftPlan): string[] {
   const items = draft.measures.reduce((sum, { itemNumbers }) => sum + itemNumbers.length, 0);
   return [
     `${draft.title ?? absent}`,
-    `文号 number: ${draft.documentNumber ?? absent}  印发 issued: ${dateText(draft.issuedOn) ?? absent}`,
+    `文号 number: ${draft.documentNumber ?? absent}  印发 issued: ${draft.issuedOn === null ? absent : dateZh(draft.issuedOn)}`,
     `印发机关 issuer: ${draft.issuer ?? absent}  督办单位 supervising office: ${draft.supervisingOffice?.name ?? absent}`,
     `措施 measures: ${draft.measures.length}（有明确时限 dated ${dated}）  序号 items: ${items}  ` +
       `单位 units: ${draft.units.length}（其中集合名称 groups ${groups}）`,
@@ -97,13 +98,8 @@ function headLines(draft: DraftPlan): string[] {
 }
 
 function dueText(deadline: Deadline): string {
-  if (deadline.kind === 'dated') return dateText(deadline.on) ?? deadline.on;
+  if (deadline.kind === 'dated') return dateZh(deadline.on);
   return deadline.kind === 'none' ? '—' : deadline.raw;
-}
-
-function dateText(date: string | null): string | null {
-  const [year, month, day] = (date ?? '').split('-').map(Number);
-  return day === undefined ? null : `${year}年${month}月${day}日`;
 }
 
 function firstOf(names: readonly string[]): string {

@@ -1,9 +1,9 @@
 import type { Claim } from '../../domain/measure-input.ts';
 import { stableHash } from '../../domain/hash.ts';
 import type { NoticeKind } from '../../domain/policy.ts';
-import { chineseDate } from '../terminal-block.ts';
 import { textOf } from './answer-page.ts';
 import type { Answer } from './perform.ts';
+import { dateZh } from '../../names/dates.ts';
 
 const CLAIM_WORDS: Readonly<Record<Claim, string>> = {
   done: '办结',
@@ -59,7 +59,7 @@ export function replyText(answer: Answer, date: string): string {
     from: answerable.mail?.replyTo ?? '',
     to: person.email ?? '',
     subject: answerable.mail?.subject ?? '',
-    date: chineseDate(date),
+    date: dateZh(date),
     text: answerable.text,
   };
   return `${answerLines(answer).join('\n')}\n\n\n${quote?.(quoted) ?? ''}\n`;

@@ -1,5 +1,6 @@
 import type { MessageItem } from '../../domain/message-view.ts';
-import { claimEn, dateEn } from './en-dates.ts';
+import { claimEn } from './claim.ts';
+import { dateEn } from './en-dates.ts';
 import { recordedDetail, rungOf, type LifeRung } from './facts.ts';
 import type { Fact, Reasons } from './wording.ts';
 

@@ -1,6 +1,7 @@
 import type { MessageItem, MessageView } from '../../domain/message-view.ts';
 import type { Audience, Because, Role } from '../../domain/policy.ts';
-import { claimEn, dateEn } from './en-dates.ts';
+import { claimEn } from './claim.ts';
+import { dateEn } from './en-dates.ts';
 import { droppedEn, lifeReasonsEn } from './en-life.ts';
 import { endingReport, newLimit, rungNumber, wentUp } from './facts.ts';
 import type { Reasons } from './wording.ts';

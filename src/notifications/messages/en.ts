@@ -1,10 +1,11 @@
 import { civilOf, type LocalDate } from '../../domain/local-date.ts';
 import type { MessageItem, MessageView } from '../../domain/message-view.ts';
-import { claimEn, dateEn } from './en-dates.ts';
+import { claimEn } from './claim.ts';
+import { dateEn } from './en-dates.ts';
 import { lifeFactsEn, recordedEn } from './en-life.ts';
 import { reasonsEn } from './en-reasons.ts';
 import { dueSaid, oneLine, plansOf } from './facts.ts';
-import { KIND_NAMES, namesIn } from '../../names/names.ts';
+import { CLAIM_NAMES, KIND_NAMES, namesIn } from '../../names/names.ts';
 import { isAnswerable, isForDecision, type Group } from './group.ts';
 import { refusalWords } from './refusals.ts';
 import type { Wording } from './wording.ts';
@@ -129,7 +130,7 @@ export const EN: Wording = {
   kind,
   tone,
   because,
-  claim: { done: 'done', 'on-track': 'on track', delayed: 'delayed', 'not-started': 'not started', blocked: 'blocked' },
+  claim: namesIn('en', CLAIM_NAMES),
   ongoing: 'ongoing',
   label: {
     code: 'No.',

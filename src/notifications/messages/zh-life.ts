@@ -1,7 +1,8 @@
 import type { MessageItem } from '../../domain/message-view.ts';
 import { recordedDetail, rungOf, type LifeRung } from './facts.ts';
 import type { Fact, Reasons } from './wording.ts';
-import { claimZh, dateZh } from './zh-dates.ts';
+import { claimZh } from './claim.ts';
+import { dateZh } from '../../names/dates.ts';
 
 type Said = (item: MessageItem) => string;
 type Petition = NonNullable<MessageItem['life']['petition']>;

@@ -3,8 +3,9 @@ import type { Audience, Because, Role } from '../../domain/policy.ts';
 import { namesIn, ROLE_NAMES } from '../../names/names.ts';
 import { endingReport, newLimit, rungNumber, wentUp } from './facts.ts';
 import type { Reasons } from './wording.ts';
-import { claimZh, dateZh } from './zh-dates.ts';
+import { claimZh } from './claim.ts';
 import { droppedZh, lifeReasonsZh } from './zh-life.ts';
+import { dateZh } from '../../names/dates.ts';
 
 /** Why, what to do, what next: for one row of a Chinese message. */
 export function reasonsZh(item: MessageItem, view: MessageView): Reasons {

@@ -2,13 +2,14 @@ import { civilOf, type LocalDate } from '../../domain/local-date.ts';
 import type { MessageItem, MessageView } from '../../domain/message-view.ts';
 import type { Tone } from '../../domain/policy.ts';
 import { dueSaid, oneLine, plansOf } from './facts.ts';
-import { KIND_NAMES, namesIn } from '../../names/names.ts';
+import { CLAIM_NAMES, KIND_NAMES, namesIn } from '../../names/names.ts';
 import { isAnswerable, isForDecision, type Group } from './group.ts';
 import { refusalWords } from './refusals.ts';
 import type { Wording } from './wording.ts';
-import { claimZh, dateZh } from './zh-dates.ts';
+import { claimZh } from './claim.ts';
 import { lifeFactsZh, recordedZh } from './zh-life.ts';
 import { reasonsZh } from './zh-reasons.ts';
+import { dateZh } from '../../names/dates.ts';
 
 const kind: Wording['kind'] = {
   ...namesIn('zh', KIND_NAMES),
@@ -133,7 +134,7 @@ export const ZH: Wording = {
   kind,
   tone,
   because,
-  claim: { done: '办结', 'on-track': '正常推进', delayed: '滞后', 'not-started': '未启动', blocked: '受阻' },
+  claim: namesIn('zh', CLAIM_NAMES),
   ongoing: '持续推进',
   label: {
     code: '序号',

@@ -1,7 +1,7 @@
 import type { Calendar } from '../../domain/calendar.ts';
 import { addDays, addMonths, epochDayOf, lastDayOfMonth, yearOf, type LocalDate } from '../../domain/local-date.ts';
-import { dateText } from '../words.ts';
 import { escapeHtml } from './html.ts';
+import { dateZh } from '../../names/dates.ts';
 
 /** Shades 1 to 5 begin at these shares of the busiest day. */
 const SHADES = [0, 0.1, 0.25, 0.5, 0.75] as const;
@@ -48,7 +48,7 @@ function dayCell(day: LocalDate, { calendar, perDay, most }: Counts): string {
   const count = perDay.get(day) ?? 0;
   const off = !calendar.isWorkingDay(day);
   const shade = count === 0 ? 0 : SHADES.filter((share) => count / most >= share).length;
-  const said = `${dateText(day)}${off ? ' 休息日 day off' : ''}：${count} 封 messages`;
+  const said = `${dateZh(day)}${off ? ' 休息日 day off' : ''}：${count} 封 messages`;
   // The number tells what the shade tells, so that colour is never needed.
   const shown = count > 0 ? String(count) : off ? '<i>休</i>' : '';
   return `<td class="s${shade}${off ? ' off' : ''}" title="${escapeHtml(said)}">${shown}</td>`;

@@ -2,8 +2,9 @@ import { addMonths, epochDayOf, type LocalDate } from '../../domain/local-date.t
 import type { NoticeKind, Tone } from '../../domain/policy.ts';
 import { formatLocal } from '../../domain/zone.ts';
 import type { DocumentItem, DocumentMessage, DocumentOutcome } from '../document.ts';
-import { CHANNEL_WORDS, dateText, KIND_WORDS, OUTCOME_WORDS, ROLE_WORDS, TONE_WORDS } from '../words.ts';
+import { CHANNEL_WORDS, KIND_WORDS, OUTCOME_WORDS, ROLE_WORDS, TONE_WORDS } from '../words.ts';
 import { escapeHtml } from './html.ts';
+import { dateZh } from '../../names/dates.ts';
 
 /** A row of the plan as the page names it. */
 export interface PageMeasure {
@@ -93,7 +94,7 @@ function lane(
 ): string {
   const { code, text, part, units, deadline } = measure;
   const end = outcome === undefined ? '' : (OUTCOME_WORDS[outcome.outcome] ?? outcome.outcome);
-  const due = deadline === null ? '持续推进 ongoing' : `时限 due ${dateText(deadline)}`;
+  const due = deadline === null ? '持续推进 ongoing' : `时限 due ${dateZh(deadline)}`;
   const label = `第 ${code} 项，共 ${said.length} 次 ${said.length} items，${end}`;
   return (
     `<details class="lane" data-units="${escapeHtml(units.join('|'))}" data-part="${escapeHtml(part ?? '')}" data-text="${escapeHtml(`${code} ${text}`)}">` +
@@ -126,13 +127,13 @@ function mark(on: LocalDate, group: readonly Said[], times: LadderTimes): string
     name: `escalation ${tone}`,
   };
   const who = [...new Set(group.map(({ message: { to } }) => `${to.unit} ${ROLE_WORDS[to.role]}`))].join('；');
-  const title = `${dateText(on)} ${KIND_WORDS[kind]}${tone === 'notice' ? '' : ` ${TONE_WORDS[tone]}`}：${who}`;
+  const title = `${dateZh(on)} ${KIND_WORDS[kind]}${tone === 'notice' ? '' : ` ${TONE_WORDS[tone]}`}：${who}`;
   return `<rect class="${track.name}" x="${shareOf(on, times)}%" y="${track.foot - track.height}" width="3" height="${track.height}"><title>${escapeHtml(title)}</title></rect>`;
 }
 
 function deadlineMark(deadline: LocalDate | null, times: LadderTimes): string {
   if (deadline === null || deadline < times.from || deadline > times.until) return '';
-  return `<rect class="deadline" x="${shareOf(deadline, times)}%" y="0" width="1" height="42"><title>时限 due ${dateText(deadline)}</title></rect>`;
+  return `<rect class="deadline" x="${shareOf(deadline, times)}%" y="0" width="1" height="42"><title>时限 due ${dateZh(deadline)}</title></rect>`;
 }
 
 /** Where a day lies between the first and the last, 0 to 99 per cent. */

@@ -3,12 +3,13 @@ import type { LocalDate } from '../../domain/local-date.ts';
 import type { Budget } from '../../domain/policy.ts';
 import { localDateOf } from '../../domain/zone.ts';
 import type { RehearsalDocument } from '../document.ts';
-import { ASSUMED_WORDS, countsOf, dateText, KIND_WORDS, OUTCOME_WORDS, ROLE_WORDS } from '../words.ts';
+import { ASSUMED_WORDS, countsOf, KIND_WORDS, OUTCOME_WORDS, ROLE_WORDS } from '../words.ts';
 import { heatMap } from './heat-map.ts';
 import { escapeHtml, tableOf } from './html.ts';
 import { ladders, timeScale, type PageMeasure } from './ladders.ts';
 import { peopleSection, personLoads } from './people.ts';
 import { SCRIPT, STYLE } from './style.ts';
+import { dateZh } from '../../names/dates.ts';
 
 export interface PageTerms {
   readonly measures: readonly PageMeasure[];
@@ -29,7 +30,7 @@ export function rehearsalPage(document: RehearsalDocument, terms: PageTerms): st
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <title>推演 Rehearsal：${escapeHtml(plan)}</title><style>${STYLE}</style></head><body>
 <header><h1>督办推演 <small>Rehearsal</small> ${escapeHtml(plan)}</h1>
-<p>${dateText(from)} – ${dateText(until)}。全部为推演，未发送任何消息。 Nothing was sent.</p>
+<p>${dateZh(from)} – ${dateZh(until)}。全部为推演，未发送任何消息。 Nothing was sent.</p>
 <nav aria-label="目录 contents"><a href="#days">日历 Calendar</a><a href="#people">人员 People</a><a href="#ladders">各项措施 Measures</a><a href="#gaps">无人可达 Gaps</a><a href="#outcomes">结果 Outcomes</a></nav>
 ${headList(document, measures.length)}</header><main>
 <section id="days"><h2>每日消息 <small>Messages per day</small></h2>
@@ -58,7 +59,7 @@ function headList(document: RehearsalDocument, measures: number): string {
     ['消息 messages', `${totals.messages}（邮件 mail ${totals.perChannel.email}，短信 SMS ${totals.perChannel.sms}）`],
     [
       '最忙的一天 busiest day',
-      totals.busiestDay === null ? '—' : `${dateText(totals.busiestDay.on)}，${totals.busiestDay.messages} 封`,
+      totals.busiestDay === null ? '—' : `${dateZh(totals.busiestDay.on)}，${totals.busiestDay.messages} 封`,
     ],
     [
       '收到最多 gets most',
@@ -110,7 +111,7 @@ function outcomesOf({ outcomes }: RehearsalDocument): string {
   const rows = outcomes.map(({ measure, outcome, on }) => [
     escapeHtml(measure),
     escapeHtml(OUTCOME_WORDS[outcome] ?? outcome),
-    on === null ? '—' : dateText(on),
+    on === null ? '—' : dateZh(on),
   ]);
   const sum = counts.map(([name, count]) => `${name} ${count}`).join('；');
   return `<p>${escapeHtml(sum)}</p>${tableOf('每项措施的结果 Outcome of each measure', ['措施 measure', '结果 outcome', '日期 date'], rows)}`;

@@ -2,8 +2,9 @@ import type { LocalDate } from '../../domain/local-date.ts';
 import type { Budget, Channel } from '../../domain/policy.ts';
 import { localDateOf } from '../../domain/zone.ts';
 import type { DocumentMessage, Recipient } from '../document.ts';
-import { dateText, ROLE_WORDS } from '../words.ts';
+import { ROLE_WORDS } from '../words.ts';
 import { escapeHtml, tableOf } from './html.ts';
+import { dateZh } from '../../names/dates.ts';
 
 /** What one person receives over the whole plan; echoes answer a person's own act and do not count against the budget. */
 export interface PersonLoad {
@@ -59,9 +60,9 @@ function loadOf(messages: readonly DocumentMessage[], zone: string, budget: Budg
 export function peopleSection(loads: readonly PersonLoad[], budget: Budget): string {
   const rows = loads.map(({ to, messages, echoes, days, overBudget }) => {
     const most = Math.max(0, ...[...days.values()].map(({ email, sms }) => email + sms));
-    const list = [...days].map(([on, { email, sms }]) => `${dateText(on)}：邮件 ${email}，短信 ${sms}`).join('<br>');
+    const list = [...days].map(([on, { email, sms }]) => `${dateZh(on)}：邮件 ${email}，短信 ${sms}`).join('<br>');
     const over =
-      overBudget.length === 0 ? '0' : `<strong class="bad">超出 over: ${overBudget.map(dateText).join('、')}</strong>`;
+      overBudget.length === 0 ? '0' : `<strong class="bad">超出 over: ${overBudget.map(dateZh).join('、')}</strong>`;
     return [
       `${escapeHtml(to.unit)} · ${escapeHtml(ROLE_WORDS[to.role])}<br><small>${escapeHtml(to.contact)}</small>`,
       ...[String(messages), String(echoes), String(most), over],

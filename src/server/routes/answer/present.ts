@@ -1,8 +1,8 @@
 import { html, page, type Html } from '../../html.ts';
-import { chineseDate } from './chinese-date.ts';
 import type { RowFault } from './read-body.ts';
 import { CLAIM_LABELS, officeFields, revisionFields, unitFields, type FilledRow } from './row-fields.ts';
 import type { AnswerBody, AnswerForm, AnswerRow } from './schema.ts';
+import { dateZh } from '../../../names/dates.ts';
 
 /**
  * The page behind a link: every row it was issued for, each with its own answer. The first button is what the Enter key
@@ -48,10 +48,10 @@ function rowCard(filled: FilledRow): Html {
   return html`<section class="card${row.settled === null ? '' : ' done'}" aria-labelledby="row-${index}">
     <h2 id="row-${index}">第 ${row.code} 项</h2>
     <p class="facts soft">
-      ${row.section !== null && html`<span>${row.section}</span>`}${row.due !== null && html`<span>时限 Due：${chineseDate(row.due)}</span>`}
+      ${row.section !== null && html`<span>${row.section}</span>`}${row.due !== null && html`<span>时限 Due：${dateZh(row.due)}</span>`}
     </p>
     <p>${row.text}</p>
-    ${row.lastReport !== null && html`<p class="soft">上次反馈 Last report（${chineseDate(row.lastReport.on)}）：${CLAIM_LABELS[row.lastReport.claim]} ${row.lastReport.text}</p>`}
+    ${row.lastReport !== null && html`<p class="soft">上次反馈 Last report（${dateZh(row.lastReport.on)}）：${CLAIM_LABELS[row.lastReport.claim]} ${row.lastReport.text}</p>`}
     ${answerFields(filled)}
   </section>`;
 }
@@ -81,7 +81,7 @@ function pending({ petition }: AnswerRow): Html | false {
   return petition.newDue === null
     ? html`<p class="soft">已提出不属于本单位职责，待督办单位答复。 Waiting for the office's answer: not ours.</p>`
     : html`<p class="soft">
-        已申请延期至${chineseDate(petition.newDue)}，待督办单位答复。 Waiting for the office's answer on an extension.
+        已申请延期至${dateZh(petition.newDue)}，待督办单位答复。 Waiting for the office's answer on an extension.
       </p>`;
 }
 

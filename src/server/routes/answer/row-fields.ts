@@ -1,8 +1,8 @@
 import type { Claim } from '../../../domain/measure-input.ts';
 import { Html, html } from '../../html.ts';
-import { chineseDate } from './chinese-date.ts';
 import type { RowFault } from './read-body.ts';
 import { CLAIMS, LIMITS, type AnswerBody, type AnswerRow } from './schema.ts';
+import { dateZh } from '../../../names/dates.ts';
 
 export const CLAIM_LABELS: Readonly<Record<Claim, string>> = {
   done: '已办结 Done',
@@ -110,7 +110,7 @@ function askFields(filled: FilledRow): Html {
 }
 
 const scoredZh = ({ extensions, adopted }: AnswerRow): string =>
-  `此前已同意延期${extensions}次。延期只影响催办，办理结果仍按原定时限${adopted === null ? '' : `（${chineseDate(adopted)}）`}评定；理由请写在“说明”栏。`;
+  `此前已同意延期${extensions}次。延期只影响催办，办理结果仍按原定时限${adopted === null ? '' : `（${dateZh(adopted)}）`}评定；理由请写在“说明”栏。`;
 
 const scoredEn = ({ extensions }: AnswerRow): string =>
   `Extensions so far: ${extensions}. The outcome is judged by the original date; write the reason under Details.`;
@@ -151,7 +151,7 @@ export function officeFields(filled: FilledRow): Html {
 }
 
 function petitionFacts({ petition, adopted, extensions, reviewOn, task }: AnswerRow): Html | false {
-  if (task === 'parked' && reviewOn !== null) return html`<p>挂账复查日期 Review：${chineseDate(reviewOn)}</p>`;
+  if (task === 'parked' && reviewOn !== null) return html`<p>挂账复查日期 Review：${dateZh(reviewOn)}</p>`;
   if (petition === null) return false;
   return html`<p>
     ${petition.newDue !== null && html`${askedFor(petition.newDue, { adopted, extensions })}<br />`}
@@ -161,8 +161,8 @@ function petitionFacts({ petition, adopted, extensions, reviewOn, task }: Answer
 }
 
 function askedFor(newDue: string, { adopted, extensions }: Pick<AnswerRow, 'adopted' | 'extensions'>): string {
-  const original = adopted === null ? '' : `；原定时限 original ${chineseDate(adopted)}`;
-  return `申请延至 asked for ${chineseDate(newDue)}（已同意延期${extensions}次 extensions so far${original}）`;
+  const original = adopted === null ? '' : `；原定时限 original ${dateZh(adopted)}`;
+  return `申请延至 asked for ${dateZh(newDue)}（已同意延期${extensions}次 extensions so far${original}）`;
 }
 
 function choices({ index, values }: FilledRow, offered: readonly Choice[]): Html {
