@@ -71,6 +71,8 @@ export function eventWords(event: MeasureEvent): string {
 
 function detailsOf(event: MeasureEvent): string[] {
   switch (event.type) {
+    case 'activated':
+      return (event.notAsked ?? []).map((date) => `已过未询问 past, not asked ${dateZh(date)}`);
     case 'requestOpened':
       return [`截止 due ${dateZh(event.request.due)}`];
     case 'rungReached':

@@ -25,13 +25,17 @@ export interface Ask {
   readonly dated: readonly DatedReason[];
 }
 
-/** The dated reasons of a measure at its activation: the deadline, and milestones still ahead; equal dates are one. */
+/**
+ * The dated reasons of a measure at its activation, equal dates as one: the deadline, and milestones still ahead. What is
+ * past by then is as the plan's admin chose.
+ */
 export function datedReasonsOf(course: Course): DatedReason[] {
   const { measure, policies, calendar } = course.context;
   const due = new Map<LocalDate, ('deadline' | 'milestone')[]>();
-  if (measure.deadline !== null) due.set(measure.deadline, ['deadline']);
+  const last = lastMilestonePast(course);
+  if (measure.deadline !== null && !isSkipped(course, measure.deadline)) due.set(measure.deadline, ['deadline']);
   for (const { on } of measure.milestones) {
-    if (on < course.today || due.get(on)?.includes('milestone')) continue;
+    if ((on < course.today && on !== last) || due.get(on)?.includes('milestone')) continue;
     due.set(on, [...(due.get(on) ?? []), 'milestone']);
   }
   const before = policies.dated.askBeforeDays;
@@ -40,6 +44,28 @@ export function datedReasonsOf(course: Course): DatedReason[] {
     due: date,
     askOn: before === 'at-activation' ? course.today : laterThanToday(course, calendar.addWorkingDays(date, -before)),
   }));
+}
+
+function isSkipped({ today, context }: Course, date: LocalDate): boolean {
+  return context.plan.pastDates === 'skip' && date < today;
+}
+
+/** Asked for once, where no deadline is past that is asked for instead. */
+function lastMilestonePast({ today, context }: Course): LocalDate | null {
+  const { plan, measure } = context;
+  if (plan.pastDates !== 'once' || (measure.deadline !== null && measure.deadline < today)) return null;
+  return measure.milestones.reduce<LocalDate | null>(
+    (last, { on }) => (on < today && (last === null || on > last) ? on : last),
+    null,
+  );
+}
+
+/** Dates of a measure that are past at its activation and that nobody is asked for, in order. */
+export function pastAndNotAsked({ today, context }: Course, dated: readonly DatedReason[]): LocalDate[] {
+  const { deadline, milestones } = context.measure;
+  const dates = new Set([...(deadline === null ? [] : [deadline]), ...milestones.map(({ on }) => on)]);
+  const asked = new Set(dated.map(({ due }) => due));
+  return [...dates].filter((date) => date < today && !asked.has(date)).toSorted();
 }
 
 function laterThanToday(course: Course, date: LocalDate): LocalDate {

@@ -1,4 +1,4 @@
-import { askWhatIsDue, closeUnanswered, datedReasonsOf, nextAsk } from './ask.ts';
+import { askWhatIsDue, closeUnanswered, datedReasonsOf, nextAsk, pastAndNotAsked } from './ask.ts';
 import { occupantOf } from './audience.ts';
 import { climbLadder } from './climb.ts';
 import { nextContributionReminder, remindContributors } from './contribution.ts';
@@ -70,7 +70,9 @@ function isWorked({ state }: Course): boolean {
  * two of the units is told once.
  */
 function activate(course: Course): void {
-  course.emit({ type: 'activated', on: course.today, dated: datedReasonsOf(course) });
+  const dated = datedReasonsOf(course);
+  const notAsked = pastAndNotAsked(course, dated);
+  course.emit({ type: 'activated', on: course.today, dated, ...(notAsked.length === 0 ? {} : { notAsked }) });
   const { leads, supports } = course.context.measure;
   const told = new Set<string>();
   for (const unitId of new Set([...leads.map((lead) => lead.unitId), ...supports])) {

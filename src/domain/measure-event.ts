@@ -17,7 +17,13 @@ import type { Because, Policy, Role } from './policy.ts';
 
 /** What happened to a measure: append-only, and folded into its state (evolve.ts). No names, numbers or text of people. */
 export type MeasureEvent =
-  | { readonly type: 'activated'; readonly on: LocalDate; readonly dated: readonly DatedReason[] }
+  | {
+      readonly type: 'activated';
+      readonly on: LocalDate;
+      readonly dated: readonly DatedReason[];
+      /** Deadline and milestones that were past and that nobody is asked for; absent where there are none. */
+      readonly notAsked?: readonly LocalDate[];
+    }
   | {
       readonly type: 'requestOpened';
       readonly request: OpenRequest;

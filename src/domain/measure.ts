@@ -52,7 +52,12 @@ export interface PlanFacts {
   readonly closesOn: LocalDate;
   readonly officeUnitId: string;
   readonly superiorUnitId: string;
+  /** What is done about dates that are past at activation; null or absent where nobody had to decide. */
+  readonly pastDates?: PastDates | null;
 }
+
+/** Nobody is asked for dates that are past at activation; or once per measure, for its deadline or its last milestone. */
+export type PastDates = 'skip' | 'once';
 
 /** A newer version of the calendar, and the calendars of the version that a measure was last planned by. */
 export interface CalendarChange {

@@ -36,6 +36,8 @@ export interface Terms {
   readonly windows?: SendWindows;
 }
 
+/** Who is in the seats of each unit: two steps, for these are the questions that are asked most. */
+type SeatMap = Map<string, Map<Role, string>>;
 type Days = ReadonlyMap<string, readonly LocalDate[]>;
 type Act<D extends Scripted['does']> = Extract<Scripted, { does: D }>;
 
@@ -51,8 +53,8 @@ interface Calendars {
 export class Conditions {
   private readonly terms: Terms;
   private readonly pointsOf: MeasureContext['pointsOf'];
-  private readonly contactIds: Map<string, string>;
-  private readonly deputyIds: ReadonlyMap<string, string>;
+  private readonly holders: SeatMap;
+  private readonly deputies: SeatMap;
   private readonly calendars: Calendars[];
   private years: readonly CalendarYear[];
   private closures: Days;
@@ -64,8 +66,8 @@ export class Conditions {
   constructor(terms: Terms, pointsOf: MeasureContext['pointsOf']) {
     this.terms = terms;
     this.pointsOf = pointsOf;
-    this.deputyIds = new Map(terms.deputies?.map(({ unitId, role, contactId }) => [`${unitId}/${role}`, contactId]));
-    this.contactIds = new Map(terms.setup.contacts.map(({ id, unitId, role }) => [`${unitId}/${role}`, id]));
+    this.deputies = seatMap(terms.deputies ?? []);
+    this.holders = seatMap(terms.setup.contacts.map(({ id, ...at }) => ({ ...at, contactId: id })));
     this.years = terms.years ?? CHINA_YEARS;
     this.closures = terms.closures ?? new Map();
     this.unitsOfContacts = unitsOfContacts(terms);
@@ -107,18 +109,18 @@ export class Conditions {
       plan: setup.plan,
       policies: this.policiesOf(one.measureId),
       contactOf: (unitId, role) => this.holderOf(unitId, role),
-      deputyOf: (unitId, role) => this.deputyIds.get(`${unitId}/${role}`) ?? null,
+      deputyOf: (unitId, role) => this.deputies.get(unitId)?.get(role) ?? null,
       pointsOf: this.pointsOf,
     };
   }
 
   /** Who holds a role in a unit; null where nobody does. */
   holderOf(unitId: string, role: Role): string | null {
-    return this.contactIds.get(`${unitId}/${role}`) ?? null;
+    return this.holders.get(unitId)?.get(role) ?? null;
   }
 
   changeContact(unitId: string, role: Role, to: string): void {
-    this.contactIds.set(`${unitId}/${role}`, to);
+    seat(this.holders, { unitId, role, contactId: to });
   }
 
   importYear({ year }: Act<'import-year'>): void {
@@ -203,6 +205,23 @@ export class Conditions {
       rhythm: chosenPolicy<Policy | null>('rhythm', place, { overrides, plan: policies.ongoing }),
     };
   }
+}
+
+interface Seating {
+  readonly unitId: string;
+  readonly role: Role;
+  readonly contactId: string;
+}
+
+function seatMap(seats: readonly Seating[]): SeatMap {
+  const map: SeatMap = new Map();
+  for (const one of seats) seat(map, one);
+  return map;
+}
+
+function seat(map: SeatMap, { unitId, role, contactId }: Seating): void {
+  const roles = map.get(unitId) ?? new Map<Role, string>();
+  map.set(unitId, roles.set(role, contactId));
 }
 
 function unitsOfContacts({ setup, otherUnits = new Map() }: Terms): Map<string, readonly string[]> {

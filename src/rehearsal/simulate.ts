@@ -321,14 +321,13 @@ class Simulation {
   }
 
   private refuses({ id, unitName, role }: PlaceholderContact, channel: Channel, now: number, world: World): boolean {
-    const { failures = [], deadMailboxes, setup } = this.scenario;
+    const { failures = [], deadMailboxes } = this.scenario;
     const fails = failures.some(
       (one) => one.contactId === id && one.channel === channel && one.from <= now && now < one.until,
     );
     if (fails || channel === 'sms') return fails;
     // What is assumed of a unit's mailbox is that of its first holder, not that of somebody who comes later.
-    const isAssumed = setup.contacts.some((contact) => contact.id === id);
-    return deadMailboxes?.has(id) === true || (isAssumed && mailboxIsDead(world, { unit: unitName, role }));
+    return deadMailboxes?.has(id) === true || (this.seats.has(id) && mailboxIsDead(world, { unit: unitName, role }));
   }
 
   /** Every measure that is being followed is asked to join. */

@@ -62,7 +62,7 @@ SELECT json_build_object(
     'leads', ${LEADS_OF('m')},
     'supports', (SELECT coalesce(json_agg(r.unit_id ORDER BY r.ordinal), '[]')
                    FROM responsible_units r WHERE r.measure_id = m.id AND r.role = 'support')),
-  'plan', json_build_object('id', p.id, 'zone', p.zone, 'from', p.from_on, 'closesOn', p.closes_on,
+  'plan', json_build_object('id', p.id, 'zone', p.zone, 'from', p.from_on, 'closesOn', p.closes_on, 'pastDates', p.past_dates,
                             'officeUnitId', p.office_unit_id, 'superiorUnitId', p.superior_unit_id),
   'dated', json_build_object('name', p.dated_policy_name, 'version', p.dated_policy_version),
   'rhythm', CASE WHEN p.rhythm_policy_name IS NOT NULL

@@ -3,6 +3,7 @@ import type { ClaimedMessage } from '../../src/activities/ports.ts';
 import { decideMeasure } from '../../src/domain/decide-measure.ts';
 import type { DraftMeasure, DraftPlan } from '../../src/domain/draft-plan.ts';
 import { decideRelease } from '../../src/domain/release.ts';
+import type { PastDates } from '../../src/domain/measure.ts';
 import type { Policy, Role } from '../../src/domain/policy.ts';
 import { createStore, type Store, type StoreOptions } from '../../src/store/connect.ts';
 import type { ContactRow } from '../../src/store/contact-plan.ts';
@@ -91,6 +92,7 @@ export interface SceneOptions {
   readonly closesOn?: string;
   /** A newer version of the policy of dated measures. */
   readonly dated?: Policy;
+  readonly pastDates?: PastDates;
   readonly store?: Partial<StoreOptions>;
 }
 
@@ -121,7 +123,7 @@ export async function openScene(server: TestServer, options: SceneOptions = {}):
     ...{ office: OFFICE, superior: SUPERIOR },
   });
   await store.contacts.upsert(options.contacts ?? [...unitContacts('甲局'), ...officeContacts()]);
-  await store.plans.activate(planId);
+  await store.plans.activate(planId, options.pastDates ?? null);
   return new StoreScene(url, store, planId);
 }
 
