@@ -111,7 +111,8 @@ function whoGets(seat: Seat, kind: RungTarget['kind'], people: People): Seated |
 
 /** Whether any channel of a contact still works. */
 export function isReachable(people: Pick<People, 'pointsOf'>, contactId: string): boolean {
-  return Object.values(people.pointsOf(contactId)).includes('ok');
+  const { email, sms } = people.pointsOf(contactId);
+  return email === 'ok' || sms === 'ok';
 }
 
 /** Whether anybody in a seat, holder or deputy, can be reached. */
@@ -131,18 +132,29 @@ export function seatGapsAhead(course: Course): readonly SeatGap[] {
   return [...gaps.values()];
 }
 
-function mayHaveGaps(course: Course): boolean {
-  const { context, state } = course;
-  const policies = [state.request?.policy, context.policies.dated, context.policies.rhythm].filter(
-    (one) => one != null,
+function mayHaveGaps({ context, state }: Course): boolean {
+  const { dated, rhythm } = context.policies;
+  const open = state.request;
+  if (open !== null && lacksSomebody(context, open.policy, open.slots)) return true;
+  return [dated, rhythm].some((one) => one !== null && lacksSomebody(context, one, slotsFor(context.measure, one)));
+}
+
+/** Whether a rung of a policy speaks to a seat in which nobody can be reached. */
+function lacksSomebody(context: MeasureContext, policy: Policy, slots: readonly AnswerSlot[]): boolean {
+  const awaited = awaitedBy(slots);
+  return audiencesOf(policy).some((audience) =>
+    seatsOf(audience, context, awaited).some((seat) => !isReachableSeat(seat, context)),
   );
-  const awaiteds = [state.request?.slots ?? [], ...policies.map((policy) => slotsFor(context.measure, policy))].map(
-    awaitedBy,
-  );
-  const audiences = new Set(
-    policies.flatMap((policy) => policy.rungs.flatMap(({ targets }) => targets.map(({ audience }) => audience))),
-  );
-  return [...audiences].some((audience) =>
-    awaiteds.some((awaited) => seatsOf(audience, context, awaited).some((seat) => !isReachableSeat(seat, context))),
-  );
+}
+
+// A policy is one object for all measures that follow it, and every step asks.
+const AUDIENCES = new WeakMap<Policy, readonly Audience[]>();
+
+/** Whom the rungs of a policy speak to, each once. */
+function audiencesOf(policy: Policy): readonly Audience[] {
+  const known = AUDIENCES.get(policy);
+  if (known !== undefined) return known;
+  const audiences = [...new Set(policy.rungs.flatMap(({ targets }) => targets.map(({ audience }) => audience)))];
+  AUDIENCES.set(policy, audiences);
+  return audiences;
 }
