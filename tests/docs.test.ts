@@ -7,6 +7,8 @@ import { CALENDAR_FAULTS } from '../src/importer/calendar/faults.ts';
 import { POLICY_FAULTS } from '../src/domain/policy-faults.ts';
 import { CONTACT_FAULTS } from '../src/importer/contacts/faults.ts';
 import { IMPORT_FAULTS } from '../src/importer/faults.ts';
+import { PART_FAULTS } from '../src/importer/parts/faults.ts';
+import { REFUSAL_CODES } from '../src/notifications/messages/refusals.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
@@ -53,11 +55,17 @@ describe('docs/errors.md', () => {
   it.each([
     ["## Faults of a plan's file", IMPORT_FAULTS],
     ['## Faults of a list of contacts', CONTACT_FAULTS],
+    ['## Faults of a list of parts', PART_FAULTS],
     ['## Faults of a notice of holidays', CALENDAR_FAULTS],
     ['## Faults of a policy', POLICY_FAULTS],
   ])('%s are all there are', (heading, faults) => {
     const documented = rowsOf(section(ERRORS, heading)).map((row) => row.slice(0, 2));
     expect(documented.toSorted()).toEqual(Object.entries(faults).toSorted());
+  });
+
+  it('explains every code of a refusal', () => {
+    const documented = rowsOf(section(ERRORS, '## Refused answers')).map(([code]) => code);
+    expect(documented.toSorted()).toEqual(REFUSAL_CODES.toSorted());
   });
 
   it('leaves no cell of a table empty', () => {
@@ -144,12 +152,12 @@ describe.each(READMES)('%s', (file) => {
   });
 
   it('names only commands of duban that exist', () => {
-    const commands = ['plan', 'calendar', 'measure', 'policy', 'service', 'task']
+    const commands = ['plan', 'calendar', 'measure', 'policy', 'service', 'task', 'unit']
       .map((name) => read(`src/cli/${name}-commands.ts`))
       .join('\n');
     const known = new Set([...commands.matchAll(/\.command\('([\w-]+)'/gu)].map(([, name = '']) => name));
     const named = [...text.matchAll(/bin\/duban ([a-z]+)(?: ([a-z]+)\b(?!\.))?/gu)];
-    const groups = new Set(['plan', 'contact', 'cycle', 'calendar', 'engine', 'measure', 'policy', 'task']);
+    const groups = new Set(['plan', 'contact', 'cycle', 'calendar', 'engine', 'measure', 'policy', 'task', 'unit']);
     const words = named.flatMap(([, first = '', second]) =>
       groups.has(first) && second !== undefined ? [first, second] : [first],
     );

@@ -2,7 +2,7 @@ import type { Deciders } from './deciders.ts';
 import type { Ports, StepResult } from './ports.ts';
 
 /** What goes back into the workflow's history: no list that grows, nothing about people. */
-export type StepTaken = Omit<StepResult, 'contactsToWake'>;
+export type StepTaken = Omit<StepResult, 'contactsToWake' | 'measuresToWake'>;
 
 export function measureActivities({ measures, wake }: Pick<Ports, 'measures' | 'wake'>, deciders: Deciders) {
   return {
@@ -11,8 +11,13 @@ export function measureActivities({ measures, wake }: Pick<Ports, 'measures' | '
      * repeated, finds its seq passed, and wakes whom the store still names.
      */
     async step({ measureId, expectedSeq }: { measureId: string; expectedSeq: number | null }): Promise<StepTaken> {
-      const { contactsToWake, ...taken } = await measures.step(measureId, expectedSeq, deciders.decideMeasure);
+      const { contactsToWake, measuresToWake, ...taken } = await measures.step(
+        measureId,
+        expectedSeq,
+        deciders.decideMeasure,
+      );
       await wake.contacts(contactsToWake);
+      if (measuresToWake.length > 0) await wake.measures(measuresToWake);
       return taken;
     },
   };

@@ -18,6 +18,8 @@ export interface StepResult {
   readonly summary: string;
   /** Contacts whose next release became due or earlier through this step: their delivery must look. */
   readonly contactsToWake: readonly string[];
+  /** Measures that must look: parts of a split one, or the whole of one that has ended. */
+  readonly measuresToWake: readonly string[];
 }
 
 export interface MeasureStore {

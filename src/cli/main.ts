@@ -8,6 +8,7 @@ import { addPolicyCommands } from './policy-commands.ts';
 import type { Run } from './run.ts';
 import { addServiceCommands } from './service-commands.ts';
 import { addTaskCommands } from './task-commands.ts';
+import { addUnitCommands } from './unit-commands.ts';
 
 const TITLES: Readonly<Record<string, string>> = {
   'Usage:': '用法 Usage:',
@@ -53,6 +54,7 @@ function buildProgram(run: Run, io: Io, json: boolean): Command {
   addPeopleCommands(program, run);
   addCalendarCommands(program, run);
   addPolicyCommands(program, run);
+  addUnitCommands(program, run);
   addTaskCommands(program, run);
   addServiceCommands(program, run);
   for (const command of [program, ...descendants(program)]) {

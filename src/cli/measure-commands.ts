@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { DecideOptions, Verb } from './commands/measure-decide.ts';
+import type { SplitOptions } from './commands/measure-split.ts';
 import type { CommonOptions } from './io.ts';
 import { type Run, withJson } from './run.ts';
 
@@ -25,13 +26,16 @@ const VERBS: Readonly<Record<Verb, { readonly about: string; readonly options: s
   return: { about: '复核退回，写明新的时限 return a claim with a new date', options: 'date! reason!' },
 };
 
+const REASON = ['--reason <text>', '理由 the reason'] as const;
+const AS = ['--as <contact>', '以何人名义（联系人编号） who decides; default: the clerk of the office'] as const;
+
 const OPTIONS: Readonly<Record<string, readonly [flags: string, about: string]>> = {
   date: ['--date <date>', '新的时限 the new date, YYYY-MM-DD'],
   review: ['--review <date>', '复查日期 the day of review, YYYY-MM-DD'],
   to: ['--to <unit...>', '牵头单位，第一个负责反馈 lead units; the first one answers'],
   support: ['--support <unit...>', '配合单位 supporting units'],
   into: ['--into <code>', '并入的事项序号 the measure that carries it on'],
-  reason: ['--reason <text>', '理由 the reason'],
+  reason: REASON,
 };
 
 /** `duban measure …`: one measure with all that is known of it, and what the office decides of it. */
@@ -44,6 +48,19 @@ export function addMeasureCommands(program: Command, run: Run): void {
     .action((plan: string, code: string, options: CommonOptions) =>
       run(async (io) => (await import('./commands/measure-show.ts')).measureShow({ plan, code }, options, io)),
     );
+  withJson(measure.command('split'))
+    .description('拆分为若干分解事项，各有责任单位和时限 split it into parts with units and dates of their own')
+    .argument('<plan>', PLAN)
+    .argument('<code>', '事项序号 its number')
+    .requiredOption(
+      '--file <file>',
+      'CSV（列：内容、牵头单位、配合单位、完成时限）或 JSON CSV (text, leads, supports, deadline) or JSON',
+    )
+    .option(...REASON)
+    .option(...AS)
+    .action((plan: string, code: string, options: SplitOptions) =>
+      run(async (io) => (await import('./commands/measure-split.ts')).measureSplit({ plan, code }, options, io)),
+    );
   for (const verb of Object.keys(VERBS) as Verb[]) addVerb(measure, verb, run); // the record is total over the verbs
 }
 
@@ -53,7 +70,7 @@ function addVerb(measure: Command, verb: Verb, run: Run): void {
     .description(about)
     .argument('<plan>', PLAN)
     .argument('<codes...>', '事项序号，可以多个 numbers, one or more: all are decided, or none')
-    .option('--as <contact>', '以何人名义（联系人编号） who decides; default: the clerk of the office');
+    .option(...AS);
   for (const name of options.split(' ')) {
     const option = OPTIONS[name.replace('!', '')];
     if (option === undefined) continue;

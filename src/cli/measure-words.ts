@@ -50,6 +50,13 @@ const EVENTS: Readonly<Record<MeasureEvent['type'], string>> = {
   reportRevised: '更正或撤回反馈 report revised',
   asksReplanned: '调整反馈日期 days of asking moved',
   policyApplied: '改按现行催办规则 policy applied',
+  contributionAsked: '请配合单位提供情况 contribution asked',
+  contributionReminded: '提醒配合单位 contribution reminded',
+  contributionGiven: '收到配合情况 contribution',
+  unitSucceeded: '责任单位随机构调整变更 unit succeeded',
+  split: '拆分为分解事项 split',
+  partClosed: '分解事项了结 part closed',
+  partReopened: '分解事项恢复督办 part reopened',
   calendarApplied: '按新工作日历调整 calendar applied',
   seatUnreachable: '岗位无法送达 seat unreachable',
   seatReachable: '岗位已可送达 seat reachable',
@@ -64,6 +71,8 @@ export function eventWords(event: MeasureEvent): string {
 
 function detailsOf(event: MeasureEvent): string[] {
   switch (event.type) {
+    case 'activated':
+      return (event.notAsked ?? []).map((date) => `已过未询问 past, not asked ${dateZh(date)}`);
     case 'requestOpened':
       return [`截止 due ${dateZh(event.request.due)}`];
     case 'rungReached':

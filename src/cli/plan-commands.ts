@@ -29,6 +29,7 @@ export function addPlanCommands(program: Command, run: Run): void {
     )
     .argument('<file|plan>', '方案文件，或已存方案的编号、文号、标题 the plan’s file, or a stored plan')
     .option('--override <place=policy...>', '单独规则 policy of measure:CODE, part:NAME or section:NAME')
+    .option('--past <choice>', '启用时已过的时限 dates that are past: skip|once, as for plan activate')
     .option('--calendar <file...>', '放假通知文件 notices of holidays, as for calendar import')
     .option(
       '--scenario <file>',
@@ -79,6 +80,7 @@ export function addPlanCommands(program: Command, run: Run): void {
     .option('--new-units', '督办单位及其上级可为新单位 office and superior may be units that no plan names')
     .option('--policy <name|file>', '催办规则或其文件 policy, or its file')
     .option('--collect <group=unit...>', '单位组的汇总单位 the unit that answers for a group')
+    .option('--past <choice>', '启用时已过的时限 dates that are past: skip 不再询问|once 各要求反馈一次')
     .option('--yes', '不再询问 do not ask')
     .action((name: string, options: PlanActivateOptions) =>
       run(async (io) => (await import('./commands/plan-activate.ts')).planActivate(name, options, io)),

@@ -69,6 +69,9 @@ export function policyLines(policy: Policy): string[] {
   return [
     `催办规则 policy: ${name}@${version}  ${policyTitle(policy)}`.trimEnd(),
     `  ${rhythm === null ? asked : rhythmWords(rhythm)}`,
+    ...(policy.answers === 'each'
+      ? ['  多个牵头单位的，各自反馈 where several units lead, each reports for itself']
+      : []),
     ...policy.rungs.flatMap(rungLines),
     `  复核限 ${verification.limitDays} 个工作日，逾期 ${verification.clerkAfterDays} 日提醒承办人、${verification.headAfterDays} 日提醒负责人` +
       ` verified within ${verification.limitDays} working days, then clerk +${verification.clerkAfterDays}, head +${verification.headAfterDays}`,

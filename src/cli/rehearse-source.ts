@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { CalendarYear } from '../domain/calendar-year.ts';
 import { DubanError, type Fault } from '../domain/errors.ts';
+import type { PastDates } from '../domain/measure.ts';
 import type { Place } from '../domain/policy-choice.ts';
 import type { Policy } from '../domain/policy.ts';
 import { readCalendarFile } from '../importer/calendar/read-calendar-file.ts';
@@ -10,6 +11,7 @@ import { readWishes, scenarioOf, type RehearseWishes, type WishedData } from '..
 import type { Scenario } from '../rehearsal/simulate.ts';
 import { storedScenario } from '../rehearsal/stored.ts';
 import type { Installation } from '../runtime/installation.ts';
+import { pastOption } from './past-dates.ts';
 import { placedIn, readScenarioFile } from './scenario-source.ts';
 import { onInstallation, refuseUsage, wrongOption } from './installation.ts';
 import { meansFile, policyFromOption, policyWithoutStore, storedPolicy } from './policy-source.ts';
@@ -21,6 +23,8 @@ export interface RehearseOptions extends RehearseWishes {
   readonly calendar?: readonly string[];
   /** A file that says what happens besides what is assumed. */
   readonly scenario?: string;
+  /** What is done about dates that are past when the plan begins: skip or once. */
+  readonly past?: string;
 }
 
 /** What is rehearsed, with the rows of the plan and what there is to say about them. */
@@ -38,9 +42,17 @@ export interface RehearsedPlan {
  */
 export async function rehearsedPlan(text: string, options: RehearseOptions): Promise<RehearsedPlan> {
   const file = options.scenario === undefined ? null : await readScenarioFile(options.scenario);
-  const plan = await plainPlan(text, options);
+  const past = pastOption(options.past);
+  const plan = withPast(await plainPlan(text, options), past);
   if (file === null) return plan;
   return { ...plan, scenario: placedIn(options.scenario ?? '', () => withScenario(plan.scenario, file)) };
+}
+
+function withPast(rehearsed: RehearsedPlan, pastDates: PastDates | undefined): RehearsedPlan {
+  if (pastDates === undefined) return rehearsed;
+  const { scenario } = rehearsed;
+  const { setup } = scenario;
+  return { ...rehearsed, scenario: { ...scenario, setup: { ...setup, plan: { ...setup.plan, pastDates } } } };
 }
 
 function plainPlan(text: string, options: RehearseOptions): Promise<RehearsedPlan> {
@@ -126,6 +138,7 @@ function refuseDecided({ id, state, office, superior }: PlanSummary, options: Re
     ...(office !== null && options.office !== undefined ? ['--office'] : []),
     ...(superior !== null && options.superior !== undefined ? ['--superior'] : []),
     ...(state === 'active' && options.from !== undefined ? ['--from'] : []),
+    ...(state === 'active' && options.past !== undefined ? ['--past'] : []),
   ];
   if (decided.length === 0) return;
   const names = decided.join('、');

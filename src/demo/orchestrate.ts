@@ -223,7 +223,10 @@ async function drive(run: DemoRun, live: Parts, started: RunningPart[]): Promise
   await runStepper(
     {
       jump: () => store.clock.jump(untilMs),
-      signal: (due, now) => tell(wake, due, now),
+      signal: async (due, now) => {
+        if (due.some(({ kind }) => kind === 'unit-change')) await store.unitChanges.applyDue();
+        await tell(wake, due, now);
+      },
       changed: (timeoutMs) => changes.next(timeoutMs),
       realNow: () => Date.now(),
       onJump: async (now) => {

@@ -1,4 +1,5 @@
-import type { Course } from './course.ts';
+import type { Awaited } from './audience.ts';
+import type { Course, Saying } from './course.ts';
 import { requestOf } from './course.ts';
 import { isReceiptRung } from './ladder.ts';
 import { earlierOf, yearOf, type LocalDate } from './local-date.ts';
@@ -6,6 +7,7 @@ import type { DatedReason, OpenRequest } from './measure.ts';
 import type { MeasureEvent } from './measure-event.ts';
 import type { Because, Policy } from './policy.ts';
 import { nextRound, type Round } from './rhythm.ts';
+import { awaitedOn, slotsFor } from './slots.ts';
 
 /** A rhythm or cycle joins a deadline or milestone whose due date is at most this many working days away. */
 const JOIN_WITHIN_DAYS = 10;
@@ -23,13 +25,17 @@ export interface Ask {
   readonly dated: readonly DatedReason[];
 }
 
-/** The dated reasons of a measure at its activation: the deadline, and milestones still ahead; equal dates are one. */
+/**
+ * The dated reasons of a measure at its activation, equal dates as one: the deadline, and milestones still ahead. What is
+ * past by then is as the plan's admin chose.
+ */
 export function datedReasonsOf(course: Course): DatedReason[] {
   const { measure, policies, calendar } = course.context;
   const due = new Map<LocalDate, ('deadline' | 'milestone')[]>();
-  if (measure.deadline !== null) due.set(measure.deadline, ['deadline']);
+  const last = lastMilestonePast(course);
+  if (measure.deadline !== null && !isSkipped(course, measure.deadline)) due.set(measure.deadline, ['deadline']);
   for (const { on } of measure.milestones) {
-    if (on < course.today || due.get(on)?.includes('milestone')) continue;
+    if ((on < course.today && on !== last) || due.get(on)?.includes('milestone')) continue;
     due.set(on, [...(due.get(on) ?? []), 'milestone']);
   }
   const before = policies.dated.askBeforeDays;
@@ -38,6 +44,28 @@ export function datedReasonsOf(course: Course): DatedReason[] {
     due: date,
     askOn: before === 'at-activation' ? course.today : laterThanToday(course, calendar.addWorkingDays(date, -before)),
   }));
+}
+
+function isSkipped({ today, context }: Course, date: LocalDate): boolean {
+  return context.plan.pastDates === 'skip' && date < today;
+}
+
+/** Asked for once, where no deadline is past that is asked for instead. */
+function lastMilestonePast({ today, context }: Course): LocalDate | null {
+  const { plan, measure } = context;
+  if (plan.pastDates !== 'once' || (measure.deadline !== null && measure.deadline < today)) return null;
+  return measure.milestones.reduce<LocalDate | null>(
+    (last, { on }) => (on < today && (last === null || on > last) ? on : last),
+    null,
+  );
+}
+
+/** Dates of a measure that are past at its activation and that nobody is asked for, in order. */
+export function pastAndNotAsked({ today, context }: Course, dated: readonly DatedReason[]): LocalDate[] {
+  const { deadline, milestones } = context.measure;
+  const dates = new Set([...(deadline === null ? [] : [deadline]), ...milestones.map(({ on }) => on)]);
+  const asked = new Set(dated.map(({ due }) => due));
+  return [...dates].filter((date) => date < today && !asked.has(date)).toSorted();
 }
 
 function laterThanToday(course: Course, date: LocalDate): LocalDate {
@@ -58,6 +86,7 @@ function isNear(course: Course, a: LocalDate, b: LocalDate): boolean {
 
 /** What this measure asks next by itself: the earliest of its dated reasons and its rhythm, joined where near. */
 export function nextAsk(course: Course): Ask | null {
+  if (course.state.parts.length > 0) return null;
   const { dated } = course.state;
   const round = roundAhead(course);
   const first = [...dated].sort((a, b) => (a.askOn < b.askOn ? -1 : a.askOn > b.askOn ? 1 : a.due < b.due ? -1 : 1))[0];
@@ -149,6 +178,7 @@ export function askForCycle(course: Course, cycle: { readonly cycleId: string; r
   };
   const ask = near === undefined ? own : datedAsk(course, near, { round: null, cycleId: cycle.cycleId });
   const { phase } = course.state;
+  if (course.state.parts.length > 0) return passOver(course, { ...own, rhythmAskOn: null }, 'split');
   if (phase === 'verifying' || phase === 'parked') return passOver(course, { ...own, rhythmAskOn: null }, phase);
   const open_ = course.state.request;
   if (open_ !== null && (open_.due >= course.today || isNear(course, open_.due, cycle.due))) {
@@ -195,6 +225,7 @@ export function anew(
     receiptAt: null,
     alarmed: [],
     ...{ pausedUntil: null, promisedOn: null, promises: 0 },
+    slots: slotsFor(course.context.measure, policy),
   };
 }
 
@@ -211,14 +242,16 @@ function announce(
   course.emit({ type: 'requestOpened', request: opened, rhythmAskOn, dated });
   const rung = opened.policy.rungs.find(({ when }) => when.type === 'ask');
   if (rung === undefined) return;
-  course.say(rung.targets, {
-    rung: rung.id,
-    occurrence: 1,
-    rungAt: course.now,
-    request: requestOf(opened),
-    validWhile: 'request-open',
+  const saying: Saying = {
+    ...{ rung: rung.id, occurrence: 1, rungAt: course.now, request: requestOf(opened), validWhile: 'request-open' },
     next: announced(course, opened),
-  });
+  };
+  course.say(rung.targets, saying, awaitedNow(course, opened));
+}
+
+/** Whom a rung of a request waits for today. */
+export function awaitedNow({ today }: Course, request: OpenRequest): Awaited {
+  return { slots: request.slots.map(({ unitId }) => unitId), units: awaitedOn(request, today) };
 }
 
 /** What the ladder does next if nothing is reported: every message announces it. Receipts are not announced. */

@@ -22,6 +22,8 @@ export interface Addressee extends Seat {
   readonly kind: NoticeKind;
   readonly tone: Tone;
   readonly channels: readonly Channel[];
+  /** The units whose answer it waits for, where each answers. */
+  readonly awaits: readonly string[];
 }
 
 /** What must be known to find the people of one measure. */
@@ -41,6 +43,12 @@ export function occupantOf({ unitId, role }: Seat, people: People): string | nul
 export function peopleIn({ unitId, role }: Seat, people: People): readonly Seated[] {
   const found = [people.contactOf(unitId, role), people.deputyOf(unitId, role)];
   return [...new Set(found.filter((id) => id !== null))].map((contactId) => ({ unitId, role, contactId }));
+}
+
+/** The units that each must answer, and those of them that a rung speaks to; both empty where one answers for all. */
+export interface Awaited {
+  readonly slots: readonly string[];
+  readonly units: readonly string[];
 }
 
 /** Whether a unit is printed in the measure's own lead cell (a lead by expansion of a group does not count). */
@@ -65,16 +73,23 @@ export function officeSeat(people: People, role: 'office-clerk' | 'office-head')
   return isPrintedLead(people, unitId) ? seatAbove(people) : { unitId, role };
 }
 
-/** The seats an audience stands for. Lead roles never move; the other leads are those after the first. */
-export function seatsOf(audience: Audience, people: People): readonly Seat[] {
-  const [first, ...others] = people.measure.leads;
+const LEAD_ROLES = { 'lead-liaison': 'liaison', 'lead-head': 'head', leader: 'leader' } as const;
+
+/**
+ * The seats an audience stands for. Lead roles never move. The other leads are those after the first, or, where each
+ * answers, those that have no slot; who has answered is left alone.
+ */
+export function seatsOf(audience: Audience, people: People, awaited: Awaited): readonly Seat[] {
+  const { leads } = people.measure;
+  const [first, ...after] = leads;
+  const joint = awaited.slots.length > 0;
+  const asked = joint ? awaited.units : first === undefined ? [] : [first.unitId];
+  const others = joint ? leads.filter(({ unitId }) => !awaited.slots.includes(unitId)) : after;
   switch (audience) {
     case 'lead-liaison':
-      return first === undefined ? [] : [{ unitId: first.unitId, role: 'liaison' }];
     case 'lead-head':
-      return first === undefined ? [] : [{ unitId: first.unitId, role: 'head' }];
     case 'leader':
-      return first === undefined ? [] : [{ unitId: first.unitId, role: 'leader' }];
+      return asked.map((unitId) => ({ unitId, role: LEAD_ROLES[audience] }));
     case 'other-liaisons':
       return others.map(({ unitId }) => ({ unitId, role: 'liaison' }));
     case 'other-heads':
@@ -91,15 +106,17 @@ export function seatsOf(audience: Audience, people: People): readonly Seat[] {
 export function addresseesOf(
   targets: readonly RungTarget[],
   people: People,
+  awaited: Awaited,
 ): { readonly addressees: readonly Addressee[]; readonly gaps: readonly Gap[] } {
   const byContact = new Map<string, Addressee>();
   const gaps: Gap[] = [];
   for (const target of targets) {
-    for (const seat of seatsOf(target.audience, people)) {
+    for (const seat of seatsOf(target.audience, people, awaited)) {
       const found = contactFor(seat, target.kind, people);
       gaps.push(...found.gaps);
       if (found.contactId === null) continue;
-      const one: Addressee = { ...found.seat, contactId: found.contactId, ...target };
+      const awaits = target.audience in LEAD_ROLES && awaited.slots.length > 0 ? [seat.unitId] : awaited.units;
+      const one: Addressee = { ...found.seat, contactId: found.contactId, awaits, ...target };
       const old = byContact.get(one.contactId);
       byContact.set(one.contactId, old === undefined ? one : merged(old, one));
     }
@@ -149,12 +166,13 @@ function merged(a: Addressee, b: Addressee): Addressee {
     kind: KIND_WEIGHT.indexOf(b.kind) > KIND_WEIGHT.indexOf(a.kind) ? b.kind : a.kind,
     tone: TONES.indexOf(b.tone) > TONES.indexOf(a.tone) ? b.tone : a.tone,
     channels: [...new Set([...a.channels, ...b.channels])],
+    awaits: [...new Set([...a.awaits, ...b.awaits])],
   };
 }
 
 /** Leaves out what a seat or target carried along. */
-function addresseeOnly({ contactId, unitId, role, kind, tone, channels }: Addressee): Addressee {
-  return { contactId, unitId, role, kind, tone, channels };
+function addresseeOnly({ contactId, unitId, role, kind, tone, channels, awaits }: Addressee): Addressee {
+  return { contactId, unitId, role, kind, tone, channels, awaits };
 }
 
 /** Those who were told with a colour, or as a copy of such a letter, are told when it ends (invariant 6). */

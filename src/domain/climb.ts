@@ -1,4 +1,5 @@
-import { announced } from './ask.ts';
+import { announced, awaitedNow } from './ask.ts';
+import type { Awaited } from './audience.ts';
 import { requestOf, type Course } from './course.ts';
 import { isReceiptRung, type PlannedRung } from './ladder.ts';
 import type { OpenRequest } from './measure.ts';
@@ -30,14 +31,14 @@ function reach(
   const alarmed =
     receipt && course.today >= request.due
       ? []
-      : course.say(course.targetsNow(planned.rung.targets), {
-          rung: planned.rung.id,
-          occurrence: planned.occurrence,
-          rungAt: planned.at,
-          request: requestOf(request),
-          validWhile: receipt ? 'unsigned' : 'request-open',
-          next,
-        });
+      : course.say(
+          course.targetsNow(planned.rung.targets),
+          {
+            ...{ rung: planned.rung.id, occurrence: planned.occurrence, rungAt: planned.at },
+            ...{ request: requestOf(request), validWhile: receipt ? 'unsigned' : 'request-open', next },
+          },
+          awaitedBy(course, request, receipt),
+        );
   course.emit({
     type: 'rungReached',
     requestId: request.id,
@@ -47,4 +48,11 @@ function reach(
     alarmed,
     passedOver,
   });
+}
+
+/** Where each answers, a rung speaks of those that owe an answer; one about receipts of those that have not signed. */
+function awaitedBy(course: Course, request: OpenRequest, receipt: boolean): Awaited {
+  const { slots, units } = awaitedNow(course, request);
+  const signed = request.slots.filter(({ receiptAt }) => receiptAt !== null).map(({ unitId }) => unitId);
+  return { slots, units: receipt ? units.filter((unitId) => !signed.includes(unitId)) : units };
 }

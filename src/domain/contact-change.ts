@@ -4,6 +4,7 @@ import { requestOf, type Course } from './course.ts';
 import type { Notice } from './measure.ts';
 import type { MeasureInput } from './measure-input.ts';
 import { announcePetition } from './petition.ts';
+import { missing, mustAnswer } from './slots.ts';
 
 type ContactChange = Extract<MeasureInput, { type: 'contact-changed' }>;
 
@@ -25,11 +26,19 @@ export function announceWhatIsOpen(course: Course): void {
   }
 }
 
+/** Whether the open request still waits for a unit's answer. */
+function awaitsUnit(course: Course, unitId: string): boolean {
+  const slots = course.state.request?.slots ?? [];
+  return (
+    mustAnswer(course, unitId) && (slots.length === 0 || missing({ slots }).some((slot) => slot.unitId === unitId))
+  );
+}
+
 /** Only the unit that must answer is told, and only its liaison: to everybody else the next rung speaks in time. */
 function announceRequest(course: Course, { unitId, role }: Seat): void {
   const { request, phase, contactChanges } = course.state;
   if (request === null || phase !== 'active') return;
-  if (role !== 'liaison' || course.context.measure.leads[0]?.unitId !== unitId) return;
+  if (role !== 'liaison' || !awaitsUnit(course, unitId)) return;
   if (course.notices.some((one) => one.request?.id === request.id && one.unitId === unitId && one.role === role))
     return;
   course.tell({ unitId, role }, 'request', {

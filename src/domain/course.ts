@@ -1,4 +1,4 @@
-import { addresseesOf, contactFor, isAlarm, occupantOf, type Addressee, type Seat } from './audience.ts';
+import { addresseesOf, contactFor, isAlarm, occupantOf, type Addressee, type Awaited, type Seat } from './audience.ts';
 import { evolve } from './evolve.ts';
 import { composeAt, isReceiptRung, plannedRungs, type LadderTerms, type PlannedRung } from './ladder.ts';
 import type { LocalDate } from './local-date.ts';
@@ -18,6 +18,7 @@ import type { MeasureInput, Refusal } from './measure-input.ts';
 import { withoutPause } from './pause.ts';
 import type { Policy, RungTarget } from './policy.ts';
 import { rungKey, rungsStillAhead } from './rungs-ahead.ts';
+import { isSigned } from './slots.ts';
 import { instantOf, localDateOf } from './zone.ts';
 
 /** What is said about a rung when its notices are written. */
@@ -77,7 +78,8 @@ export class Course {
   emit(event: MeasureEvent): void {
     this.state = evolve(this.state, event);
     this.events.push(event);
-    if (event.type === 'reassigned') this.context = withResponsible(this.context, this.state.responsible);
+    if (event.type === 'reassigned' || event.type === 'unitSucceeded')
+      this.context = withResponsible(this.context, this.state.responsible);
   }
 
   refuse(input: MeasureInput, code: Refusal['code']): void {
@@ -90,11 +92,11 @@ export class Course {
 
   /** The rungs of a request that are still to come. */
   rungsAhead(request: OpenRequest): PlannedRung[] {
-    const { replannedAt = -Infinity, reached = [], receiptAt } = request;
+    const { replannedAt = -Infinity, reached = [] } = request;
     const ahead = rungsStillAhead(request, this.ladderOf(request)).filter(
       (planned) =>
         planned.at > replannedAt &&
-        !(receiptAt !== null && isReceiptRung(planned.rung)) &&
+        !(isSigned(request) && isReceiptRung(planned.rung)) &&
         !reached.includes(rungKey(planned)),
     );
     return withoutPause(request, ahead, this.terms);
@@ -154,9 +156,9 @@ export class Course {
     return targets.filter(({ only }) => only !== 'repeated-silence' || this.state.silentInARow >= 1);
   }
 
-  /** Writes the notices of a set of targets; returns those alarmed by them. */
-  say(targets: readonly RungTarget[], saying: Saying): Alarmed[] {
-    const { addressees, gaps } = addresseesOf(targets, this.context);
+  /** Writes the notices of a set of targets; returns those alarmed by them. `awaited`: who, where each lead answers. */
+  say(targets: readonly RungTarget[], saying: Saying, awaited: Awaited): Alarmed[] {
+    const { addressees, gaps } = addresseesOf(targets, this.context, awaited);
     this.report(gaps, saying.rung);
     for (const one of addressees) this.notices.push(this.noticeTo(one, saying));
     return addressees.filter(isAlarm).map(({ contactId, unitId, role }) => ({ contactId, unitId, role }));
@@ -168,13 +170,15 @@ export class Course {
     this.report(gaps, saying.rung);
     if (contactId === null) return;
     const { unitId, role } = reached;
-    this.notices.push(this.noticeTo({ unitId, role, contactId, kind, tone: 'notice', channels: ['email'] }, saying));
+    this.notices.push(
+      this.noticeTo({ unitId, role, contactId, kind, tone: 'notice', channels: ['email'], awaits: [] }, saying),
+    );
   }
 
   /** Tells everyone who was alarmed about a request that it has ended (invariant 6). */
   tellItIsOver(request: OpenRequest): void {
     for (const one of request.alarmed) {
-      const addressee: Addressee = { ...one, kind: 'stop', tone: 'notice', channels: ['email'] };
+      const addressee: Addressee = { ...one, kind: 'stop', tone: 'notice', channels: ['email'], awaits: [] };
       this.notices.push(
         this.noticeTo(addressee, {
           rung: 'stop',

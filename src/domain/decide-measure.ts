@@ -1,6 +1,7 @@
-import { askWhatIsDue, closeUnanswered, datedReasonsOf, nextAsk } from './ask.ts';
+import { askWhatIsDue, closeUnanswered, datedReasonsOf, nextAsk, pastAndNotAsked } from './ask.ts';
 import { occupantOf } from './audience.ts';
 import { climbLadder } from './climb.ts';
+import { nextContributionReminder, remindContributors } from './contribution.ts';
 import { announceWhatIsOpen } from './contact-change.ts';
 import { activationAtOf, closeAtOf, Course } from './course.ts';
 import type { MeasureContext, MeasureState } from './measure.ts';
@@ -11,6 +12,7 @@ import { nextReview, reviewParking } from './parking.ts';
 import { nextPetitionReminder, remindOfPetition } from './petition.ts';
 import { replanAsks } from './policy-change.ts';
 import { replan } from './replan.ts';
+import { rolledUp } from './split.ts';
 import { takeInput } from './take-input.ts';
 import { nextVerificationReminder, remindVerifier } from './verification.ts';
 import { nextSeatCheck, watchSeats } from './watch-seats.ts';
@@ -39,6 +41,7 @@ export function decideMeasure(
     climbLadder(course);
     remindVerifier(course);
     remindOfPetition(course);
+    remindContributors(course);
     announceWhatIsOpen(course);
     watchSeats(course);
   }
@@ -67,7 +70,9 @@ function isWorked({ state }: Course): boolean {
  * two of the units is told once.
  */
 function activate(course: Course): void {
-  course.emit({ type: 'activated', on: course.today, dated: datedReasonsOf(course) });
+  const dated = datedReasonsOf(course);
+  const notAsked = pastAndNotAsked(course, dated);
+  course.emit({ type: 'activated', on: course.today, dated, ...(notAsked.length === 0 ? {} : { notAsked }) });
   const { leads, supports } = course.context.measure;
   const told = new Set<string>();
   for (const unitId of new Set([...leads.map((lead) => lead.unitId), ...supports])) {
@@ -93,8 +98,10 @@ function close(course: Course): void {
   course.emit({ type: 'measureClosed', outcome: outcomeAtClose(course, overdue) });
 }
 
-function outcomeAtClose({ state, context }: Course, overdue: boolean): Outcome {
+function outcomeAtClose(course: Course, overdue: boolean): Outcome {
+  const { state, context } = course;
   const on = context.plan.closesOn;
+  if (state.parts.length > 0) return rolledUp(course, state.parts);
   if (state.phase === 'parked') return { outcome: 'parked', standing: null, on };
   if (context.measure.kind === 'dated') return { outcome: 'not-completed', standing: 'overdue', on };
   const standing = state.silentInARow >= 2 ? 'stale' : overdue ? 'overdue' : 'on-track';
@@ -113,12 +120,8 @@ function nextWakeAt(course: Course): number | null {
     const rung = course.rungsAhead(state.request).find(({ at }) => at > context.now);
     if (rung !== undefined) instants.push(rung.at);
   }
-  for (const next of [
-    nextVerificationReminder(course),
-    nextPetitionReminder(course),
-    nextReview(course),
-    nextSeatCheck(course),
-  ]) {
+  const reminders = [nextVerificationReminder(course), nextPetitionReminder(course), nextContributionReminder(course)];
+  for (const next of [...reminders, nextReview(course), nextSeatCheck(course)]) {
     if (next !== null) instants.push(next);
   }
   return Math.min(...instants);

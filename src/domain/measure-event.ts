@@ -1,5 +1,7 @@
+import type { LocalDate } from './local-date.ts';
 import type {
   Alarmed,
+  AskedContribution,
   DatedReason,
   LeadUnit,
   MovedDate,
@@ -8,14 +10,20 @@ import type {
   Replanned,
   Verification,
 } from './measure.ts';
-import type { LocalDate } from './local-date.ts';
-import type { Claim } from './measure-input.ts';
 import type { Parking, Petition } from './measure-waits.ts';
-import type { Outcome } from './outcome.ts';
+import type { Outcome, OutcomeName } from './outcome.ts';
+import type { Claim } from './measure-input.ts';
 import type { Because, Policy, Role } from './policy.ts';
 
+/** What happened to a measure: append-only, and folded into its state (evolve.ts). No names, numbers or text of people. */
 export type MeasureEvent =
-  | { readonly type: 'activated'; readonly on: LocalDate; readonly dated: readonly DatedReason[] }
+  | {
+      readonly type: 'activated';
+      readonly on: LocalDate;
+      readonly dated: readonly DatedReason[];
+      /** Deadline and milestones that were past and that nobody is asked for; absent where there are none. */
+      readonly notAsked?: readonly LocalDate[];
+    }
   | {
       readonly type: 'requestOpened';
       readonly request: OpenRequest;
@@ -35,7 +43,7 @@ export type MeasureEvent =
       readonly type: 'askPassedOver';
       readonly rhythmAskOn: LocalDate | null;
       readonly cycleId: string | null;
-      readonly reason: 'reported-lately' | 'missed' | 'verifying' | 'parked';
+      readonly reason: 'reported-lately' | 'missed' | 'verifying' | 'parked' | 'split';
     }
   | {
       readonly type: 'rungReached';
@@ -47,7 +55,13 @@ export type MeasureEvent =
       /** Rungs passed over because duban was down when they were due. */
       readonly passedOver: number;
     }
-  | { readonly type: 'receiptRecorded'; readonly requestId: string; readonly at: number }
+  | {
+      readonly type: 'receiptRecorded';
+      readonly requestId: string;
+      readonly at: number;
+      /** The slots that it signs; absent where one unit answers for all. */
+      readonly units?: readonly string[];
+    }
   | {
       /** Another policy, or another version of it, holds for the open request from now on. */
       readonly type: 'policyApplied';
@@ -69,6 +83,10 @@ export type MeasureEvent =
       readonly unitId: string;
       readonly claim: Claim;
       readonly on: LocalDate;
+      /** The slots that it fills; absent where one unit answers for all. */
+      readonly units?: readonly string[];
+      /** Other units have still to answer. */
+      readonly partial?: true;
     }
   | { readonly type: 'requestAnswered'; readonly requestId: string; readonly dated: readonly DatedReason[] }
   | { readonly type: 'requestUnanswered'; readonly requestId: string; readonly silentRound: boolean }
@@ -104,6 +122,7 @@ export type MeasureEvent =
       readonly requestId: string;
       readonly promisedOn: LocalDate;
       readonly at: number;
+      readonly units?: readonly string[];
     }
   | { readonly type: 'petitionRaised'; readonly petition: Petition; readonly pausedUntil: LocalDate }
   | { readonly type: 'petitionReminded'; readonly reminders: number }
@@ -130,7 +149,7 @@ export type MeasureEvent =
   | {
       readonly type: 'requestDropped';
       readonly requestId: string;
-      readonly reason: 'new-date' | 'reassigned' | 'parked' | 'withdrawn' | 'merged';
+      readonly reason: 'new-date' | 'reassigned' | 'parked' | 'withdrawn' | 'merged' | 'split';
     }
   | {
       readonly type: 'reassigned';
@@ -155,15 +174,42 @@ export type MeasureEvent =
       readonly type: 'reportRevised';
       readonly inputId: string;
       readonly unitId: string;
-      /** The request that it had answered. */
+      /** The request that it had answered; null where none had been, or where others have still to answer it. */
       readonly answered: string | null;
-      /** The request asked anew, under a number of its own; null where none had been open. */
+      /** The request asked anew, under a number of its own; null where none had been open, or one still is. */
       readonly reopened: OpenRequest | null;
       readonly dated: readonly DatedReason[];
       readonly lastReportOn: LocalDate | null;
       readonly silentInARow: number;
       readonly parking: Parking | null;
     }
+  | { readonly type: 'contributionAsked'; readonly asked: readonly AskedContribution[] }
+  | { readonly type: 'contributionReminded'; readonly ordinal: number }
+  | {
+      readonly type: 'contributionGiven';
+      readonly inputId: string;
+      readonly ordinal: number;
+      readonly unitId: string;
+    }
+  | {
+      readonly type: 'split';
+      readonly inputId: string;
+      readonly contactId: string;
+      readonly parts: readonly {
+        readonly measureId: string;
+        readonly code: string;
+        readonly deadline: LocalDate;
+        readonly leads: readonly string[];
+        readonly supports: readonly string[];
+      }[];
+    }
+  | {
+      readonly type: 'partClosed';
+      readonly partId: string;
+      readonly outcome: OutcomeName;
+      readonly on: LocalDate;
+    }
+  | { readonly type: 'partReopened'; readonly partId: string }
   | {
       /** The calendar changed, and with it what was planned; due dates stay. */
       readonly type: 'calendarApplied';
@@ -190,5 +236,14 @@ export type MeasureEvent =
       readonly role: Role;
       readonly from: string | null;
       readonly to: string | null;
+    }
+  | {
+      /** A unit that is merged into another or abolished hands on its part in the measure; reports that it gave stay its own. */
+      readonly type: 'unitSucceeded';
+      readonly changeId: string;
+      readonly from: string;
+      readonly to: string;
+      readonly leads: readonly LeadUnit[];
+      readonly supports: readonly string[];
     }
   | { readonly type: 'measureClosed'; readonly outcome: Outcome };

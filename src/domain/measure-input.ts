@@ -1,4 +1,5 @@
 import type { LocalDate } from './local-date.ts';
+import type { OutcomeName } from './outcome.ts';
 import type { Role } from './policy.ts';
 
 /*
@@ -27,10 +28,26 @@ export type MeasureInput = { readonly id: string; readonly at: number } & (
   /** The sender puts his last report right, or takes it back, as long as nobody has acted on it. */
   | (OfUnit & { readonly type: 'correct-report'; readonly reportInputId: string; readonly claim: Claim })
   | (OfUnit & { readonly type: 'withdraw-report'; readonly reportInputId: string })
+  /** A lead asks supporting units for their part by a day; the text of the input says for what. */
+  | (OfUnit & { readonly type: 'ask-contribution'; readonly supports: readonly string[]; readonly by: LocalDate })
+  /** A supporting unit that was asked gives its part, in the text of the input. */
+  | (OfUnit & { readonly type: 'contribution' })
   | { readonly type: 'verify'; readonly contactId: string; readonly decision: 'confirm' }
   | { readonly type: 'verify'; readonly contactId: string; readonly decision: 'return'; readonly newDue: LocalDate }
   | ({ readonly type: 'decide'; readonly contactId: string } & OfficeDecision)
+  /** Written by the step that closes or reopens a part of this measure. */
+  | { readonly type: 'part-closed'; readonly partId: string; readonly outcome: OutcomeName; readonly on: LocalDate }
+  | { readonly type: 'part-reopened'; readonly partId: string }
   | { readonly type: 'cycle-opened'; readonly cycleId: string; readonly due: LocalDate }
+  /** A unit has been merged into another one or abolished: what was its own is the other one's from now on. */
+  | {
+      readonly type: 'unit-succeeded';
+      readonly changeId: string;
+      readonly from: string;
+      readonly to: string;
+      /** Whether the new unit's liaison is told of the open request: what had waited for the former one may say it. */
+      readonly announce: boolean;
+    }
   /** An admin lets the open request follow the policy that is in force now, if that is the one named. */
   | { readonly type: 'policy-applied'; readonly name: string }
   | {
@@ -66,6 +83,8 @@ export type OfficeDecision =
   | { readonly decision: 'merge'; readonly intoMeasureId: string }
   | { readonly decision: 'reopen'; readonly newDue: LocalDate | null }
   | { readonly decision: 'move-deadline'; readonly newDue: LocalDate }
+  /** Parts with leads, supporting units and a date each become measures of the plan; the whole follows them. */
+  | { readonly decision: 'split'; readonly parts: readonly SplitPart[] }
   /** Other units from now on; a request that is overdue needs a new date. The first of the leads answers. */
   | {
       readonly decision: 'reassign';
@@ -73,6 +92,14 @@ export type OfficeDecision =
       readonly supports: readonly string[];
       readonly newDue: LocalDate | null;
     };
+
+/** One part of a split measure; it gets a code of its own when it is split. */
+export interface SplitPart {
+  readonly text: string;
+  readonly leads: readonly string[];
+  readonly supports: readonly string[];
+  readonly deadline: LocalDate;
+}
 
 /** An input that could not be taken; its sender is told the code in words (invariant 11). */
 export interface Refusal {
@@ -104,4 +131,9 @@ export type RefusalCode =
   | 'plan-closed'
   | 'already-acted-on'
   | 'same-measure'
-  | 'no-lead-named';
+  | 'no-lead-named'
+  | 'not-supporting'
+  | 'not-asked'
+  | 'measure-split'
+  | 'parts-needed'
+  | 'not-a-part';

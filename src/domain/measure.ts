@@ -1,7 +1,8 @@
 import type { Calendar } from './calendar.ts';
 import type { LocalDate } from './local-date.ts';
+import type { Claim } from './measure-input.ts';
 import type { Parking, Petition } from './measure-waits.ts';
-import type { Outcome } from './outcome.ts';
+import type { Outcome, OutcomeName } from './outcome.ts';
 import type { Audience, Because, Channel, NoticeKind, PointState, Policy, Role, Tone } from './policy.ts';
 import type { SendWindows } from './send-window.ts';
 
@@ -51,7 +52,12 @@ export interface PlanFacts {
   readonly closesOn: LocalDate;
   readonly officeUnitId: string;
   readonly superiorUnitId: string;
+  /** What is done about dates that are past at activation; null or absent where nobody had to decide. */
+  readonly pastDates?: PastDates | null;
 }
+
+/** Nobody is asked for dates that are past at activation; or once per measure, for its deadline or its last milestone. */
+export type PastDates = 'skip' | 'once';
 
 /** A newer version of the calendar, and the calendars of the version that a measure was last planned by. */
 export interface CalendarChange {
@@ -85,6 +91,8 @@ export interface MeasureContext {
   readonly unitCalendar?: Calendar;
   /** Set once after the calendar has changed: by what the measure was planned before. */
   readonly calendarChange?: CalendarChange;
+  /** Codes of the plan that begin like those of this measure's parts would; asked for only where it is to be split. */
+  readonly codesTaken?: readonly string[];
   /** The contact who holds a role in a unit, or null where nobody does. */
   readonly contactOf: (unitId: string, role: Role) => string | null;
   /** The contact who stands in for that holder (副联络员), or null where nobody does. */
@@ -98,6 +106,18 @@ export interface Alarmed {
   readonly contactId: string;
   readonly unitId: string;
   readonly role: Role;
+}
+
+/** A lead unit that must answer for itself (policy `answers: 'each'`), and what it has said so far. */
+export interface AnswerSlot {
+  readonly unitId: string;
+  readonly receiptAt: number | null;
+  readonly promisedOn: LocalDate | null;
+  /** Which of the request's promises is its own last one; 0 = none. */
+  readonly promise: number;
+  /** The unit is not spoken to on or before this day (its promise, its question to the office). */
+  readonly pausedUntil: LocalDate | null;
+  readonly answer: { readonly inputId: string; readonly claim: Claim } | null;
 }
 
 export interface OpenRequest {
@@ -127,6 +147,8 @@ export interface OpenRequest {
   readonly promises: number;
   /** After a change of the calendar: what was behind it then; see rungs-ahead.ts. */
   readonly replanned?: Replanned;
+  /** One per unit that must answer; empty where one of the leads answers for all. */
+  readonly slots: readonly AnswerSlot[];
 }
 
 /** The rungs (`id/occurrence`) that were reached or passed over at the instant `from` (epoch ms). */
@@ -168,6 +190,28 @@ export interface RevisableReport {
   };
 }
 
+/** A measure that came of a split, as the whole sees it. */
+export interface Part {
+  readonly measureId: string;
+  readonly code: string;
+  /** Null while it is open. */
+  readonly outcome: OutcomeName | null;
+  readonly on: LocalDate | null;
+}
+
+/** What a lead has asked of a supporting unit and has not got yet. */
+export interface AskedContribution {
+  /** Numbers the notices about it. */
+  readonly ordinal: number;
+  /** The input that asked, whose text says for what. */
+  readonly inputId: string;
+  readonly unitId: string;
+  readonly askedBy: string;
+  readonly by: LocalDate;
+  readonly askedOn: LocalDate;
+  readonly reminded: boolean;
+}
+
 /** A dated reason still to be asked or asked again: a deadline or a milestone with its due date. */
 export interface DatedReason {
   readonly because: readonly ('deadline' | 'milestone')[];
@@ -203,6 +247,10 @@ export interface MeasureState {
   readonly decisionCount: number;
   readonly reviewCount: number;
   readonly revisable: RevisableReport | null;
+  /** What the measure was split into; empty where it was not. */
+  readonly parts: readonly Part[];
+  readonly contributions: readonly AskedContribution[];
+  readonly contributionCount: number;
   readonly lastReportOn: LocalDate | null;
   readonly silentRounds: number;
   readonly silentInARow: number;
@@ -240,13 +288,23 @@ export interface Notice {
   readonly unitId: string;
   readonly contactId: string;
   readonly channels: readonly Channel[];
+  /** The units whose answer it waits for, where each answers; it is void once all of them have. */
+  readonly awaits: readonly string[];
   /** Instant of the rung: a later rung of the same request supersedes it. */
   readonly rungAt: number;
   /** The ladder's next rung after this one, if nothing is reported: what the message announces. */
   readonly next: NextRung | null;
   /** What must still hold when it is released; see release.ts. */
   readonly validWhile:
-    'always' | 'request-open' | 'unsigned' | 'verifying' | 'undecided' | 'if-alarmed' | 'petitioned' | 'parked';
+    | 'always'
+    | 'request-open'
+    | 'unsigned'
+    | 'verifying'
+    | 'undecided'
+    | 'if-alarmed'
+    | 'petitioned'
+    | 'parked'
+    | 'contributing';
 }
 
 /** Nobody can be reached in a role that a notice needs. */
@@ -276,6 +334,9 @@ export const INITIAL_STATE: MeasureState = {
   decisionCount: 0,
   reviewCount: 0,
   revisable: null,
+  parts: [],
+  contributions: [],
+  contributionCount: 0,
   lastReportOn: null,
   silentRounds: 0,
   silentInARow: 0,

@@ -13,13 +13,15 @@ export interface MessageItem {
   readonly measureText: string;
   /** The deadline as printed or the milestone's date; null for an ongoing measure. */
   readonly deadline: LocalDate | null;
-  /** The unit that must answer. */
+  /** The unit that must answer; where each lead answers, those that still must, or for whom it is written. */
   readonly leadUnitName: string;
   readonly officeName: string;
   /** The last report of the measure, for pre-filling and for the verifier; null when there is none. */
   readonly lastReport: { readonly claim: Claim; readonly text: string; readonly on: LocalDate } | null;
   /** What was asked or decided of the measure, as far as this notice speaks of it. */
   readonly life: LifeFacts;
+  /** What a lead asks of this supporting unit, and by when; null on any other item. */
+  readonly contribution: { readonly askedBy: string; readonly by: LocalDate; readonly text: string } | null;
   /** For an echo: what was recorded or asked back, e.g. the claim; ids and codes only. */
   readonly echo: { readonly result: 'recorded' | 'signed' | 'refused' | 'question'; readonly detail: string } | null;
 }
@@ -49,7 +51,7 @@ export interface LifeFacts {
   /** The day by which the unit promised to report on this notice's request. */
   readonly promisedOn: LocalDate | null;
   /** Why this notice's request ended although nobody failed to answer it. */
-  readonly dropped: 'new-date' | 'reassigned' | 'parked' | 'withdrawn' | 'merged' | null;
+  readonly dropped: 'new-date' | 'reassigned' | 'parked' | 'withdrawn' | 'merged' | 'split' | null;
   /** The deadline by which the measure is asked now, where it is another than the adopted one. */
   readonly movedTo: LocalDate | null;
 }

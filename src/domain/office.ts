@@ -5,6 +5,7 @@ import type { LeadUnit, Responsible } from './measure.ts';
 import type { MeasureInput } from './measure-input.ts';
 import { park, resume } from './parking.ts';
 import { grant, refusePetition, withReason } from './petition.ts';
+import { split } from './split.ts';
 import { datedOnly } from './verification.ts';
 
 type Decide = Extract<MeasureInput, { type: 'decide' }>;
@@ -16,9 +17,9 @@ export function decidersOf(context: Course['context']): readonly string[] {
   return seats.flatMap((seat) => peopleIn(seat, context).map(({ contactId }) => contactId));
 }
 
-/** Whether a decision can be about a measure that has ended. */
-export function isAboutClosed(input: MeasureInput): input is DecisionOf<'reopen'> {
-  return input.type === 'decide' && input.decision === 'reopen';
+/** Whether an input can be about a measure that has ended. */
+export function isAboutClosed(input: MeasureInput): boolean {
+  return (input.type === 'decide' && input.decision === 'reopen') || input.type === 'part-reopened';
 }
 
 /** Takes a decision of the office, or refuses it with a code. Whether the sender may decide was checked before. */
@@ -44,6 +45,8 @@ export function takeDecision(course: Course, input: Decide): void {
       return reopen(course, input);
     case 'move-deadline':
       return moveDeadline(course, input);
+    case 'split':
+      return split(course, input);
     case 'reassign':
       return reassign(course, input);
   }
@@ -102,6 +105,8 @@ function merge(course: Course, input: DecisionOf<'merge'>): void {
 function reopen(course: Course, input: DecisionOf<'reopen'>): void {
   const { measure } = course.context;
   if (course.state.phase !== 'closed') return course.refuse(input, 'not-closed');
+  // The whole goes on when one of its parts does.
+  if (course.state.parts.length > 0) return course.refuse(input, 'measure-split');
   if (closeAtOf(course.context) <= course.now) return course.refuse(input, 'plan-closed');
   const refusal = input.newDue === null ? null : course.refusalOfDate(input.newDue);
   if (refusal !== null) return course.refuse(input, refusal);

@@ -2,6 +2,7 @@ import { composeAt, type LadderTerms, type PlannedRung } from './ladder.ts';
 import { addDays, type LocalDate } from './local-date.ts';
 import type { OpenRequest } from './measure.ts';
 import type { Rung } from './policy.ts';
+import { pauseOf } from './slots.ts';
 
 /** What is said when the day of a promise has passed without a report. */
 const PROMISE_PASSED: Rung = {
@@ -16,7 +17,7 @@ const PROMISE_PASSED: Rung = {
  * that has passed meanwhile is not said any more.
  */
 export function withoutPause(request: OpenRequest, ahead: readonly PlannedRung[], terms: LadderTerms): PlannedRung[] {
-  const { pausedUntil } = request;
+  const { pausedUntil, promisedOn, promises } = pauseOf(request);
   if (pausedUntil === null) return [...ahead];
   const resumeOn = terms.calendar.nextWorkingDayOnOrAfter(addDays(pausedUntil, 1));
   const later = ahead.filter(({ on }) => on > pausedUntil);
@@ -24,8 +25,8 @@ export function withoutPause(request: OpenRequest, ahead: readonly PlannedRung[]
   if (resumeOn >= terms.closeDay || at <= request.reachedAt) return later;
   const held = ahead.filter((planned) => planned.on <= pausedUntil && isStillTrue(planned, request, resumeOn)).at(-1);
   const resumed: PlannedRung[] = [];
-  if (request.promisedOn === pausedUntil) {
-    resumed.push({ rung: PROMISE_PASSED, occurrence: request.promises, on: resumeOn, at });
+  if (promisedOn === pausedUntil) {
+    resumed.push({ rung: PROMISE_PASSED, occurrence: promises, on: resumeOn, at });
   }
   if (held !== undefined && !later.some(({ on }) => on === resumeOn)) resumed.push({ ...held, on: resumeOn, at });
   return [...resumed, ...later].sort((a, b) => a.at - b.at);

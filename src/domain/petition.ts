@@ -5,6 +5,7 @@ import type { DatedReason } from './measure.ts';
 import type { Petition } from './measure-waits.ts';
 import type { MeasureInput } from './measure-input.ts';
 import type { Because, NoticeKind } from './policy.ts';
+import { actsFor, hasSigned, mustAnswer, unitsOf } from './slots.ts';
 import { datedOnly } from './verification.ts';
 
 type InputOf<T extends MeasureInput['type']> = Extract<MeasureInput, { type: T }>;
@@ -18,7 +19,7 @@ interface Subject {
 
 /** A unit asks for a later date: only before the date it has, one question at a time. */
 export function takeExtension(course: Course, input: InputOf<'extension'>): void {
-  if (!answersFor(course, input.unitId)) return course.refuse(input, 'not-responsible');
+  if (!mustAnswer(course, input.unitId)) return course.refuse(input, 'not-responsible');
   if (course.state.phase === 'parked') return course.refuse(input, 'measure-parked');
   if (course.state.phase === 'verifying') return course.refuse(input, 'claim-pending');
   if (course.state.petition !== null) return course.refuse(input, 'petition-pending');
@@ -34,7 +35,7 @@ export function takeExtension(course: Course, input: InputOf<'extension'>): void
 
 /** A unit says that the measure is not its own; the office names another one, or says that it stays. */
 export function takeMisaddressed(course: Course, input: InputOf<'misaddressed'>): void {
-  if (!answersFor(course, input.unitId)) return course.refuse(input, 'not-responsible');
+  if (!mustAnswer(course, input.unitId)) return course.refuse(input, 'not-responsible');
   if (course.state.petition !== null) return course.refuse(input, 'petition-pending');
   const { request } = course.state;
   if (request?.id !== input.requestId) return course.refuse(input, 'request-not-open');
@@ -43,10 +44,6 @@ export function takeMisaddressed(course: Course, input: InputOf<'misaddressed'>)
     ...petitionOf(course, input, subject),
     ...{ type: 'misaddressed', suggestedUnitId: input.suggestedUnitId },
   });
-}
-
-function answersFor({ context }: Course, unitId: string): boolean {
-  return context.measure.leads[0]?.unitId === unitId;
 }
 
 function datedSubject({ state }: Course): Subject | null {
@@ -71,8 +68,10 @@ function raise(course: Course, petition: Petition): void {
   const { calendar, policies } = course.context;
   const { limitDays, headAfterDays } = policies.dated.petition;
   const pausedUntil = calendar.addWorkingDays(petition.askedOn, limitDays + headAfterDays);
-  if (petition.requestId !== null && course.state.request?.receiptAt === null) {
-    course.emit({ type: 'receiptRecorded', requestId: petition.requestId, at: course.now });
+  const { request } = course.state;
+  if (request !== null && request.id === petition.requestId && !hasSigned(request, petition.unitId)) {
+    const units = unitsOf(actsFor(request, petition, course.context.contactOf));
+    course.emit({ type: 'receiptRecorded', requestId: request.id, at: course.now, ...units });
   }
   course.emit({ type: 'petitionRaised', petition, pausedUntil });
   course.tasks.push({ kind: TASK[petition.type], measureId: course.context.measure.id, unitId: petition.unitId });

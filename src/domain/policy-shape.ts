@@ -36,7 +36,7 @@ export function readPolicy(reader: PolicyReader, value: unknown): ReadPolicy {
     {
       ...{ name: 'required', version: 'optional', askBeforeDays: 'required', rhythm: 'required', rungs: 'required' },
       ...{ verification: 'required', mutedByReportWithinDays: 'required', reopenAfterDays: 'required' },
-      ...{ petition: 'optional', promiseWithinDays: 'optional' },
+      ...{ petition: 'optional', promiseWithinDays: 'optional', answers: 'optional' },
     },
   );
   if (fields === undefined) return { head: null, rhythm: undefined, verification: undefined, rungs: [] };
@@ -58,8 +58,18 @@ export function readPolicy(reader: PolicyReader, value: unknown): ReadPolicy {
     fields['promiseWithinDays'] === undefined
       ? LATER_LIMITS.promiseWithinDays
       : reader.whole(at('promiseWithinDays'), { min: 0, max: MOST_DAYS });
+  const answers = fields['answers'] === undefined ? null : reader.oneOf(at('answers'), ['first', 'each'] as const);
   const days = { mutedByReportWithinDays, reopenAfterDays, promiseWithinDays };
-  const read = { name, version, askBeforeDays, rhythm, verification, petition, ...days };
+  const read = {
+    name,
+    version,
+    askBeforeDays,
+    rhythm,
+    verification,
+    petition,
+    ...days,
+    ...(answers === null ? {} : { answers }),
+  };
   return { head: complete(read), rhythm, verification, rungs };
 }
 

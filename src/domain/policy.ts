@@ -130,6 +130,8 @@ export interface Policy {
   readonly promiseWithinDays: number;
   /** A rhythm or cycle does not ask when the unit reported at most this many working days ago. */
   readonly mutedByReportWithinDays: number;
+  /** Whether one lead answers for all (the first-listed is asked; the default), or each printed lead for itself. */
+  readonly answers?: 'first' | 'each';
   /** Working days after an undecided late claim (anything but done) until the ladder re-opens. */
   readonly reopenAfterDays: number;
   /** Working days before a rung on which a gap in its seats becomes an office task. Default 5. */

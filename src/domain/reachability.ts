@@ -1,11 +1,12 @@
-import { climb, climbs, peopleIn, seatsOf, type People, type Seat, type Seated } from './audience.ts';
+import { climb, climbs, peopleIn, seatsOf, type Awaited, type People, type Seat, type Seated } from './audience.ts';
 import { nextAsk } from './ask.ts';
 import { Course } from './course.ts';
 import { plannedRungs, type PlannedRung } from './ladder.ts';
 import type { LocalDate } from './local-date.ts';
-import type { MeasureContext, MeasureState } from './measure.ts';
+import type { AnswerSlot, MeasureContext, MeasureState } from './measure.ts';
 import type { Audience, Channel, NoticeKind, Policy, RungTarget } from './policy.ts';
 import { channelsOpen } from './redirect.ts';
+import { missing, slotsFor } from './slots.ts';
 
 /*
  *  Invariant 12: for every rung still to come, is there somebody in its seat whom a channel reaches? A gap becomes an
@@ -56,11 +57,20 @@ function foreseenBy(course: Course): readonly Foreseen[] {
 
 interface Step extends PlannedRung {
   readonly policy: Policy;
+  readonly awaited: Awaited;
 }
+
+/** Where each lead answers: whoever owes an answer, also one that has promised it for later. */
+const awaitedBy = (slots: readonly AnswerSlot[]): Awaited => ({
+  slots: slots.map(({ unitId }) => unitId),
+  units: missing({ slots }).map(({ unitId }) => unitId),
+});
 
 function openLadder(course: Course): readonly Step[] {
   const { request } = course.state;
-  return request === null ? [] : course.rungsAhead(request).map((planned) => ({ ...planned, policy: request.policy }));
+  if (request === null) return [];
+  const { policy, slots } = request;
+  return course.rungsAhead(request).map((planned) => ({ ...planned, policy, awaited: awaitedBy(slots) }));
 }
 
 /** The next ask and its ladder, as if it opened on its day and were never answered. */
@@ -69,18 +79,19 @@ function nextLadder(course: Course): readonly Step[] {
   if (ask === null || ask.askOn >= course.closeDay) return [];
   const { policy, askOn: openedOn, due } = ask;
   const at = course.composeOn(openedOn);
+  const awaited = awaitedBy(slotsFor(course.context.measure, policy));
   const asking = policy.rungs
     .filter(({ when }) => when.type === 'ask')
-    .map((rung) => ({ rung, occurrence: 1, on: openedOn, at, policy }));
+    .map((rung) => ({ rung, occurrence: 1, on: openedOn, at, policy, awaited }));
   const ladder = plannedRungs(policy, { openedAt: at, openedOn, due }, course.terms);
-  return [...asking, ...ladder.map((planned) => ({ ...planned, policy }))];
+  return [...asking, ...ladder.map((planned) => ({ ...planned, policy, awaited }))];
 }
 
-function messagesOf(course: Course, { rung, occurrence, on, policy }: Step): Foreseen[] {
+function messagesOf(course: Course, { rung, occurrence, on, policy, awaited }: Step): Foreseen[] {
   const { context } = course;
   const checkOn = context.calendar.addWorkingDays(on, -(policy.reachAheadDays ?? REACH_AHEAD_DAYS));
   return course.targetsNow(rung.targets).flatMap((target) =>
-    seatsOf(target.audience, context).map(({ unitId, role }) => {
+    seatsOf(target.audience, context, awaited).map(({ unitId, role }) => {
       const seat = { unitId, role };
       const reaches = whoGets(seat, target.kind, context);
       return {
@@ -100,7 +111,8 @@ function whoGets(seat: Seat, kind: RungTarget['kind'], people: People): Seated |
 
 /** Whether any channel of a contact still works. */
 export function isReachable(people: Pick<People, 'pointsOf'>, contactId: string): boolean {
-  return Object.values(people.pointsOf(contactId)).includes('ok');
+  const { email, sms } = people.pointsOf(contactId);
+  return email === 'ok' || sms === 'ok';
 }
 
 /** Whether anybody in a seat, holder or deputy, can be reached. */
@@ -120,11 +132,29 @@ export function seatGapsAhead(course: Course): readonly SeatGap[] {
   return [...gaps.values()];
 }
 
-function mayHaveGaps(course: Course): boolean {
-  const { context, state } = course;
-  const policies = [state.request?.policy, context.policies.dated, context.policies.rhythm];
-  const audiences = new Set(
-    policies.flatMap((policy) => policy?.rungs.flatMap(({ targets }) => targets.map(({ audience }) => audience)) ?? []),
+function mayHaveGaps({ context, state }: Course): boolean {
+  const { dated, rhythm } = context.policies;
+  const open = state.request;
+  if (open !== null && lacksSomebody(context, open.policy, open.slots)) return true;
+  return [dated, rhythm].some((one) => one !== null && lacksSomebody(context, one, slotsFor(context.measure, one)));
+}
+
+/** Whether a rung of a policy speaks to a seat in which nobody can be reached. */
+function lacksSomebody(context: MeasureContext, policy: Policy, slots: readonly AnswerSlot[]): boolean {
+  const awaited = awaitedBy(slots);
+  return audiencesOf(policy).some((audience) =>
+    seatsOf(audience, context, awaited).some((seat) => !isReachableSeat(seat, context)),
   );
-  return [...audiences].some((audience) => seatsOf(audience, context).some((seat) => !isReachableSeat(seat, context)));
+}
+
+// A policy is one object for all measures that follow it, and every step asks.
+const AUDIENCES = new WeakMap<Policy, readonly Audience[]>();
+
+/** Whom the rungs of a policy speak to, each once. */
+function audiencesOf(policy: Policy): readonly Audience[] {
+  const known = AUDIENCES.get(policy);
+  if (known !== undefined) return known;
+  const audiences = [...new Set(policy.rungs.flatMap(({ targets }) => targets.map(({ audience }) => audience)))];
+  AUDIENCES.set(policy, audiences);
+  return audiences;
 }

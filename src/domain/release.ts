@@ -31,6 +31,8 @@ export interface NoticeFacts {
   readonly petitioned: boolean;
   /** The measure is parked. */
   readonly parked: boolean;
+  /** The unit has not given its part yet, taken or not. */
+  readonly contributing: boolean;
   /** An escalation of this request was handed over to this contact. */
   readonly alarmReached: boolean;
   /** Those to whom this contact's escalations of this request were redirected: they are told of its end too. */
@@ -116,6 +118,8 @@ export function staleReason({ notice, facts }: Pick<PendingNotice, 'notice' | 'f
       return facts.undecided ? null : 'settled';
     case 'petitioned':
       return facts.petitioned ? null : 'settled';
+    case 'contributing':
+      return facts.contributing ? null : 'answered';
     case 'parked':
       return facts.parked ? null : 'settled';
     case 'unsigned':

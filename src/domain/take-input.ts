@@ -1,6 +1,7 @@
 import { askForCycle } from './ask.ts';
 import { officeSeat } from './audience.ts';
 import { takeContactChange } from './contact-change.ts';
+import { askContribution, takeContribution } from './contribution.ts';
 import { requestOf, type Course } from './course.ts';
 import type { DatedReason, OpenRequest } from './measure.ts';
 import type { MeasureInput } from './measure-input.ts';
@@ -9,6 +10,9 @@ import { takeExtension, takeMisaddressed } from './petition.ts';
 import { takePolicy } from './policy-change.ts';
 import { takePromise } from './promise.ts';
 import { takeBack } from './revise-report.ts';
+import { isAboutParts, takePartClosed, takePartReopened } from './split.ts';
+import { actsFor, asksEach, hasSigned, missing, mustAnswer, unitsOf, weakestClaim } from './slots.ts';
+import { takeSuccession } from './take-succession.ts';
 import { datedOnly, startVerification, takeVerdict } from './verification.ts';
 import { localDateOf } from './zone.ts';
 
@@ -17,8 +21,11 @@ type Report = Extract<MeasureInput, { type: 'report' }>;
 /** Takes one input, or refuses it with a code that its sender is told (invariant 11). */
 export function takeInput(course: Course, input: MeasureInput): void {
   const { phase } = course.state;
-  if (phase === 'pending') return course.refuse(input, 'measure-not-active');
+  if (phase === 'pending' && input.type !== 'unit-succeeded') return course.refuse(input, 'measure-not-active');
   if (phase === 'closed' && !isAboutClosed(input)) return course.refuse(input, 'measure-closed');
+  if (course.state.parts.length > 0 && phase !== 'closed' && !isAboutParts(input)) {
+    return course.refuse(input, 'measure-split');
+  }
   switch (input.type) {
     case 'receipt':
       return takeReceipt(course, input);
@@ -34,14 +41,24 @@ export function takeInput(course: Course, input: MeasureInput): void {
       return correctReport(course, input);
     case 'withdraw-report':
       return void takeBack(course, input);
+    case 'ask-contribution':
+      return askContribution(course, input);
+    case 'contribution':
+      return takeContribution(course, input);
     case 'verify':
       return isOffice(course, input.contactId) ? takeVerdict(course, input) : course.refuse(input, 'not-the-office');
     case 'decide':
       return isOffice(course, input.contactId) ? takeDecision(course, input) : course.refuse(input, 'not-the-office');
+    case 'part-closed':
+      return takePartClosed(course, input);
+    case 'part-reopened':
+      return takePartReopened(course, input);
     case 'cycle-opened':
       return askForCycle(course, input);
     case 'policy-applied':
       return takePolicy(course, input);
+    case 'unit-succeeded':
+      return takeSuccession(course, input);
     case 'contact-changed':
       return takeContactChange(course, input);
   }
@@ -56,27 +73,44 @@ function isLead(course: Course, unitId: string): boolean {
   return course.context.measure.leads.some((lead) => lead.unitId === unitId);
 }
 
-/** Only the unit that must answer can sign: somebody who was copied has not received it for them. */
+/** Only a unit that must answer can sign: somebody who was copied has not received it for them. */
 function takeReceipt(course: Course, input: Extract<MeasureInput, { type: 'receipt' }>): void {
-  if (course.context.measure.leads[0]?.unitId !== input.unitId) return course.refuse(input, 'not-responsible');
-  if (course.state.request?.id !== input.requestId) return course.refuse(input, 'request-not-open');
-  if (course.state.request.receiptAt !== null) return;
-  course.emit({ type: 'receiptRecorded', requestId: input.requestId, at: input.at });
+  if (!mustAnswer(course, input.unitId)) return course.refuse(input, 'not-responsible');
+  const { request } = course.state;
+  if (request?.id !== input.requestId) return course.refuse(input, 'request-not-open');
+  const units = actsFor(request, input, course.context.contactOf);
+  if (hasSigned(request, input.unitId)) return;
+  course.emit({ type: 'receiptRecorded', requestId: input.requestId, at: input.at, ...unitsOf(units) });
 }
 
 /** A report stops the ladder; what follows depends on the claim and on why progress was asked. */
 function takeReport(course: Course, input: Report): void {
   if (!isLead(course, input.unitId)) return course.refuse(input, 'not-responsible');
-  const { request } = course.state;
+  const asked = course.state.request;
+  const units = asked === null ? [] : actsFor(asked, input, course.context.contactOf);
+  const partial = isPartial(course, units);
   course.emit({
-    type: 'reportAccepted',
-    inputId: input.id,
-    requestId: request?.id ?? null,
-    unitId: input.unitId,
-    claim: input.claim,
-    on: localDateOf(course.context.plan.zone, input.at),
+    ...{ type: 'reportAccepted', inputId: input.id, requestId: asked?.id ?? null, unitId: input.unitId },
+    ...{ claim: input.claim, on: localDateOf(course.context.plan.zone, input.at) },
+    ...unitsOf(units),
+    ...(partial ? { partial } : {}),
   });
-  if (request === null) return takeUnaskedReport(course, input);
+  const { request } = course.state;
+  if (request === null) return partial ? undefined : takeUnaskedReport(course, input);
+  if (!partial) answer(course, { ...input, claim: weakestClaim(request, input.claim) }, request);
+}
+
+/** Whether others must still report before the measure has: those with a slot, or, unasked, the other leads. */
+function isPartial({ state, context }: Course, units: readonly string[]): boolean {
+  const { request } = state;
+  const { dated, rhythm } = context.policies;
+  const policy = context.measure.kind === 'ongoing' ? (rhythm ?? dated) : dated;
+  if (request === null) return asksEach(context.measure, policy);
+  return missing(request).some(({ unitId }) => !units.includes(unitId));
+}
+
+/** The request has its answer: of one unit for all, or of the last of those that must. */
+function answer(course: Course, input: Report, request: OpenRequest): void {
   const dated = datedOnly(request.because);
   const again = dated.length === 0 || input.claim === 'done' ? null : askAgain(course, input, request);
   course.emit({

@@ -3,7 +3,7 @@ import { CHINA_YEARS } from '../domain/data/china-calendar.ts';
 import { DubanError } from '../domain/errors.ts';
 import { addDays, type LocalDate } from '../domain/local-date.ts';
 import type { MeasureContext, OpenRequest } from '../domain/measure.ts';
-import { chosenPolicy, type Override } from '../domain/policy-choice.ts';
+import { chosenPolicy, type Override, type Place } from '../domain/policy-choice.ts';
 import type { Policy, Role } from '../domain/policy.ts';
 import { STANDARD_WINDOWS, type SendWindows } from '../domain/send-window.ts';
 import type { PlanSetup } from './placeholders.ts';
@@ -36,6 +36,8 @@ export interface Terms {
   readonly windows?: SendWindows;
 }
 
+/** Who is in the seats of each unit: two steps, for these are the questions that are asked most. */
+type SeatMap = Map<string, Map<Role, string>>;
 type Days = ReadonlyMap<string, readonly LocalDate[]>;
 type Act<D extends Scripted['does']> = Extract<Scripted, { does: D }>;
 
@@ -51,26 +53,28 @@ interface Calendars {
 export class Conditions {
   private readonly terms: Terms;
   private readonly pointsOf: MeasureContext['pointsOf'];
-  private readonly contactIds: Map<string, string>;
-  private readonly deputyIds: ReadonlyMap<string, string>;
+  private readonly holders: SeatMap;
+  private readonly deputies: SeatMap;
   private readonly calendars: Calendars[];
   private years: readonly CalendarYear[];
   private closures: Days;
   private readonly unitsOfContacts: ReadonlyMap<string, readonly string[]>;
   private policies: Terms['policies'];
   private overrides: readonly Override<Policy>[];
+  private readonly places: Map<string, Place>;
 
   constructor(terms: Terms, pointsOf: MeasureContext['pointsOf']) {
     this.terms = terms;
     this.pointsOf = pointsOf;
-    this.deputyIds = new Map(terms.deputies?.map(({ unitId, role, contactId }) => [`${unitId}/${role}`, contactId]));
-    this.contactIds = new Map(terms.setup.contacts.map(({ id, unitId, role }) => [`${unitId}/${role}`, id]));
+    this.deputies = seatMap(terms.deputies ?? []);
+    this.holders = seatMap(terms.setup.contacts.map(({ id, ...at }) => ({ ...at, contactId: id })));
     this.years = terms.years ?? CHINA_YEARS;
     this.closures = terms.closures ?? new Map();
     this.unitsOfContacts = unitsOfContacts(terms);
     this.calendars = [{ own: terms.calendar, ofUnits: this.calendarsOfUnits(), ofContacts: new Map() }];
     this.policies = terms.policies;
     this.overrides = terms.overrides ?? [];
+    this.places = new Map(terms.setup.places);
   }
 
   /** The version of the calendar in force. */
@@ -105,18 +109,18 @@ export class Conditions {
       plan: setup.plan,
       policies: this.policiesOf(one.measureId),
       contactOf: (unitId, role) => this.holderOf(unitId, role),
-      deputyOf: (unitId, role) => this.deputyIds.get(`${unitId}/${role}`) ?? null,
+      deputyOf: (unitId, role) => this.deputies.get(unitId)?.get(role) ?? null,
       pointsOf: this.pointsOf,
     };
   }
 
   /** Who holds a role in a unit; null where nobody does. */
   holderOf(unitId: string, role: Role): string | null {
-    return this.contactIds.get(`${unitId}/${role}`) ?? null;
+    return this.holders.get(unitId)?.get(role) ?? null;
   }
 
   changeContact(unitId: string, role: Role, to: string): void {
-    this.contactIds.set(`${unitId}/${role}`, to);
+    seat(this.holders, { unitId, role, contactId: to });
   }
 
   importYear({ year }: Act<'import-year'>): void {
@@ -143,6 +147,16 @@ export class Conditions {
     this.overrides = [...this.overrides.filter((one) => !same(one)), { slot, scope, policy }];
   }
 
+  /** A part of a measure stands where the whole does, and what was assigned to the whole holds for it. */
+  addPart({ id, code }: { readonly id: string; readonly code: string }, wholeId: string): void {
+    const place = this.placeOf(wholeId);
+    this.places.set(id, { ...place, code });
+    const copies = this.overrides.flatMap((one) =>
+      one.scope.kind === 'measure' && one.scope.code === place.code ? [{ ...one, scope: { ...one.scope, code } }] : [],
+    );
+    this.overrides = [...this.overrides, ...copies];
+  }
+
   /** Whether the policy of a name is in force for what a measure is asked now, and its request has another. */
   wouldChange(measureId: string, request: OpenRequest | null, name: string): boolean {
     if (request === null) return false;
@@ -150,6 +164,12 @@ export class Conditions {
     const isDated = request.because.some((one) => one === 'deadline' || one === 'milestone');
     const inForce = isDated ? dated : (rhythm ?? dated);
     return inForce.name === name && (request.policy.name !== name || request.policy.version !== inForce.version);
+  }
+
+  private placeOf(measureId: string): Place {
+    const place = this.places.get(measureId);
+    if (place === undefined) throw new DubanError('internal', `Measure ${measureId} has no place in its plan.`);
+    return place;
   }
 
   private changeCalendars(): void {
@@ -178,14 +198,30 @@ export class Conditions {
 
   /** The policies of one measure: its own, else its section's, its part's, or the plan's. */
   private policiesOf(measureId: string): MeasureContext['policies'] {
-    const place = this.terms.setup.places.get(measureId);
-    if (place === undefined) throw new DubanError('internal', `Measure ${measureId} has no place in its plan.`);
+    const place = this.placeOf(measureId);
     const { overrides, policies } = this;
     return {
       dated: chosenPolicy('dated', place, { overrides, plan: policies.dated }),
       rhythm: chosenPolicy<Policy | null>('rhythm', place, { overrides, plan: policies.ongoing }),
     };
   }
+}
+
+interface Seating {
+  readonly unitId: string;
+  readonly role: Role;
+  readonly contactId: string;
+}
+
+function seatMap(seats: readonly Seating[]): SeatMap {
+  const map: SeatMap = new Map();
+  for (const one of seats) seat(map, one);
+  return map;
+}
+
+function seat(map: SeatMap, { unitId, role, contactId }: Seating): void {
+  const roles = map.get(unitId) ?? new Map<Role, string>();
+  map.set(unitId, roles.set(role, contactId));
 }
 
 function unitsOfContacts({ setup, otherUnits = new Map() }: Terms): Map<string, readonly string[]> {

@@ -46,7 +46,7 @@ export function echoNotice(
     ...{ measureId, measureCode, kind: 'echo', tone: 'notice', rung, role, contactId },
     request: request === null ? null : { ...request, revision: about.run.state.dueRevision },
     occurrence: about.counter.next(`${measureId}/${request?.id ?? ''}/${rung}/${contactId}`),
-    ...{ unitId: about.unitId, channels: ['email'], rungAt: about.now, next: null, validWhile: 'always' },
+    ...{ unitId: about.unitId, channels: ['email'], awaits: [], rungAt: about.now, next: null, validWhile: 'always' },
   };
 }
 
@@ -60,6 +60,6 @@ export function looseEcho(
   return {
     ...{ measureId, measureCode, request: null, kind: 'echo', tone: 'notice', rung, role, contactId },
     occurrence: about.counter.next(`${measureId}//${rung}/${contactId}`),
-    ...{ unitId: about.unitId, channels: ['email'], rungAt: about.now, next: null, validWhile: 'always' },
+    ...{ unitId: about.unitId, channels: ['email'], awaits: [], rungAt: about.now, next: null, validWhile: 'always' },
   };
 }

@@ -246,6 +246,7 @@ export class Mailroom {
     const notice: Notice = {
       ...{ measureId, measureCode, request: null, kind: 'task', tone: 'notice', rung: `unreachable-${id}` },
       ...{ occurrence: 1, role: 'office-clerk', unitId: officeUnitId, contactId: clerk, channels: ['email'] },
+      awaits: [],
       ...{ rungAt: now, next: null, validWhile: 'always' },
     };
     this.post(notice, now, now + 1);

@@ -7,6 +7,7 @@ import type { Standing } from '../domain/outcome.ts';
 import type { MeasureInput } from '../domain/measure-input.ts';
 import { othersFor } from '../domain/redirect.ts';
 import type { NoticeFacts } from '../domain/release.ts';
+import { signedFor, stillAwaits } from '../domain/slots.ts';
 import type { Conditions } from './conditions.ts';
 import type { DocumentOutcome } from './document.ts';
 import type { Rules } from './script.ts';
@@ -38,6 +39,8 @@ export class MeasureRun {
   state: MeasureState;
   /** Epoch ms of the next step; null when closed. */
   wakeAt: number | null;
+  /** The measure that was split into this one and others. */
+  whole: MeasureRun | null = null;
   private inputs: MeasureInput[];
   private readonly conditions: RunTerms['conditions'];
   private readonly decide: Rules['decideMeasure'];
@@ -84,18 +87,55 @@ export class MeasureRun {
     return decision;
   }
 
+  /** The measures that this one has been split into, as the store makes them. */
+  partsBegun({ events }: MeasureDecision): readonly MeasureFacts[] {
+    const { planId } = this.facts;
+    return events.flatMap((event) => {
+      if (event.type !== 'split') return [];
+      return event.parts.map(({ measureId: id, code, deadline, leads, supports }) => ({
+        ...{ id, planId, code, kind: 'dated' as const, deadline, milestones: [] },
+        leads: leads.map((unitId) => ({ unitId, byExpansion: false })),
+        supports: supports.filter((unitId) => !leads.includes(unitId)),
+      }));
+    });
+  }
+
+  /** Tells the whole that this part has ended or goes on; whether there was anything to tell. */
+  tellWhole({ events, state: { outcome } }: MeasureDecision, at: number): boolean {
+    const reopened = events.some(({ type }) => type === 'reopened' || type === 'partReopened');
+    const closed = events.some(({ type }) => type === 'measureClosed') ? outcome : null;
+    const partId = this.facts.id;
+    const id = `${partId}/${at}`;
+    if (reopened) this.whole?.receive({ id: `${id}/reopened`, at, type: 'part-reopened', partId });
+    if (closed !== null) {
+      this.whole?.receive({
+        id: `${id}/closed`,
+        at,
+        type: 'part-closed',
+        partId,
+        outcome: closed.outcome,
+        on: closed.on,
+      });
+    }
+    return reopened || closed !== null;
+  }
+
   /** What a notice's cause looks like now; there is never an input that is not taken. */
-  factsFor({ request, occurrence }: Notice, alarms: Pick<NoticeFacts, 'alarmReached' | 'alarmPassedTo'>): NoticeFacts {
+  factsFor(
+    { request, occurrence, awaits }: Notice,
+    alarms: Pick<NoticeFacts, 'alarmReached' | 'alarmPassedTo'>,
+  ): NoticeFacts {
     const { request: open, verification, decision, petition, phase } = this.state;
     const mine = open !== null && open.id === request?.id ? open : null;
     return {
-      requestOpen: mine !== null,
-      signed: mine === null || mine.receiptAt !== null,
+      requestOpen: mine !== null && stillAwaits(mine, awaits),
+      signed: mine === null || signedFor(mine, awaits),
       reachedAt: mine?.reachedAt ?? null,
       verifying: phase === 'verifying' && verification?.requestId === (request?.id ?? null),
       undecided: decision !== null && decision.requestId === request?.id,
       petitioned: petition?.ordinal === occurrence,
       parked: phase === 'parked',
+      contributing: this.state.contributions.some(({ ordinal }) => ordinal === occurrence),
       ...alarms,
       held: false,
     };

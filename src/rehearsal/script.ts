@@ -10,11 +10,14 @@ type Bare<T> = T extends unknown ? Omit<T, 'id' | 'at'> : never;
 
 /**
  * What somebody tells of a measure without being moved to it by a message. A cycle is opened, a policy applied and a
- * contact changed as such.
+ * contact changed as such; of its parts a measure is told by their own steps.
  */
 export type Told = Exclude<
   Bare<MeasureInput>,
-  { readonly type: 'cycle-opened' | 'policy-applied' | 'contact-changed' }
+  {
+    readonly type:
+      'cycle-opened' | 'policy-applied' | 'contact-changed' | 'part-closed' | 'part-reopened' | 'unit-succeeded';
+  }
 >;
 
 /** Something that happens at an instant (epoch ms) besides what is assumed of the people. */

@@ -21,10 +21,11 @@ import {
 import { EchoCounter, echoNotice, looseEcho } from './echo.ts';
 import { FarSide, inputOf, type ConductSpan } from './far-side.ts';
 import { Mailroom, type MailStart } from './mailroom.ts';
-import { FIRST_STEP, MeasureRun, type RunStart } from './measure-run.ts';
+import { FIRST_STEP, MeasureRun, type RunStart, type RunTerms } from './measure-run.ts';
 import type { PlaceholderContact } from './placeholder-people.ts';
 import type { PlanSetup } from './placeholders.ts';
 import { RULES, toldId, type Rules, type Scripted, type Told } from './script.ts';
+import { seatsHeld, seatsOf } from './seats.ts';
 
 /** A contact's address refuses for good in a stretch of time (epoch ms), and works again after it. */
 export interface PointFailure {
@@ -120,13 +121,14 @@ class Simulation {
   private readonly farSide: FarSide;
   private readonly mailroom: Mailroom;
   private readonly agenda = new Agenda<Task>();
-  private readonly runs: ReadonlyMap<string, MeasureRun>;
+  private readonly runs: Map<string, MeasureRun>;
   private readonly refused = new Map<string, Refusal['code']>();
   private readonly echoes = new EchoCounter();
   private readonly messages: SentMessage[] = [];
   private readonly gaps: DocumentGap[] = [];
   private readonly told = new Map<string, ToldInput>();
   private readonly conditions: Conditions;
+  private readonly runTerms: Pick<RunTerms, 'conditions' | 'rules'>;
   private readonly seats: ReadonlyMap<string, ReadonlySet<string>>;
   private held = false;
   private steps = 0;
@@ -151,6 +153,7 @@ class Simulation {
       lookAt: (box, at) => this.enter(at, { type: 'release', box, due: at }),
       deliver: (message, contact) => this.deliver(message, contact),
     });
+    this.runTerms = { conditions, rules };
     const wakeAt = Math.max(activationAtOf({ calendar, plan: setup.plan }), scenario.notBefore ?? 0);
     this.runs = new Map(
       setup.measures.map((facts) => {
@@ -158,6 +161,12 @@ class Simulation {
         return [facts.id, new MeasureRun(facts, { conditions, rules, begins })];
       }),
     );
+    for (const whole of this.runs.values()) {
+      for (const { measureId } of whole.state.parts) {
+        const part = this.runs.get(measureId);
+        if (part !== undefined) part.whole = whole;
+      }
+    }
     for (const run of this.runs.values()) this.schedule(run);
     if (scenario.beginning !== undefined) this.resume(scenario.beginning);
     for (const { until, ...point } of scenario.failures ?? []) this.enter(until, { type: 'mend', ...point });
@@ -326,14 +335,13 @@ class Simulation {
   }
 
   private refuses({ id, unitName, role }: PlaceholderContact, channel: Channel, now: number, world: World): boolean {
-    const { failures = [], deadMailboxes, setup } = this.scenario;
+    const { failures = [], deadMailboxes } = this.scenario;
     const fails = failures.some(
       (one) => one.contactId === id && one.channel === channel && one.from <= now && now < one.until,
     );
     if (fails || channel === 'sms') return fails;
     // What is assumed of a unit's mailbox is that of its first holder, not that of somebody who comes later.
-    const isAssumed = setup.contacts.some((contact) => contact.id === id);
-    return deadMailboxes?.has(id) === true || (isAssumed && mailboxIsDead(world, { unit: unitName, role }));
+    return deadMailboxes?.has(id) === true || (this.seats.has(id) && mailboxIsDead(world, { unit: unitName, role }));
   }
 
   private lookAtCycle(cycle: CycleRun, now: number): void {
@@ -352,7 +360,16 @@ class Simulation {
     }
     for (const { role, reason } of decision.gaps) this.gaps.push({ measure: run.facts.code, role, reason });
     for (const notice of decision.notices) this.mailroom.post(notice, now);
+    for (const part of run.partsBegun(decision)) {
+      this.conditions.addPart(part, run.facts.id);
+      const begun = new MeasureRun(part, { ...this.runTerms, begins: { ...FIRST_STEP, wakeAt: now } });
+      begun.whole = run;
+      this.runs.set(part.id, begun);
+      this.schedule(begun);
+    }
     this.schedule(run);
+    // What the store writes with the closing step of a part, its whole takes next.
+    if (run.whole !== null && run.tellWhole(decision, now)) this.schedule(run.whole);
   }
 
   /** A mail is answered at once: one message with what became of each of its rows. Links answer on their own page. */
@@ -414,22 +431,5 @@ class Simulation {
 }
 
 const OPEN: ReadonlySet<string> = new Set(['active', 'verifying', 'parked']);
-
-/** The seats that a contact holds, unchanged. */
-function seatsHeld({ setup }: Scenario, contactId: string) {
-  return setup.contacts
-    .filter(({ id }) => id === contactId)
-    .map(({ unitId, role }) => ({ unitId, role, from: contactId }));
-}
-
-/** The units that each contact holds a seat in, or stands in for its holder. */
-function seatsOf({ setup, deputies = [] }: Pick<Scenario, 'setup' | 'deputies'>): Map<string, Set<string>> {
-  const seats = new Map<string, Set<string>>();
-  const held = setup.contacts.map(({ id, unitId }) => ({ contactId: id, unitId }));
-  for (const { contactId, unitId } of [...held, ...deputies]) {
-    seats.set(contactId, (seats.get(contactId) ?? new Set()).add(unitId));
-  }
-  return seats;
-}
 
 const inputId = (act: Act, index: number): string => `${act.id}/${index + 1}`;

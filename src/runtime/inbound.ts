@@ -4,6 +4,7 @@ import { compareMeasureCodes } from '../domain/measure-code.ts';
 import { localDateOf } from '../domain/zone.ts';
 import { startInboundListener } from '../notifications/inbound/listener.ts';
 import type { InboundMail } from '../notifications/inbound/parse.ts';
+import { readContributions } from '../notifications/inbound/read-contribution.ts';
 import { readReply } from '../notifications/inbound/read-reply.ts';
 import { readMessageId, readReplyAddressToken } from '../notifications/mail-ids.ts';
 import type { Store } from '../store/connect.ts';
@@ -94,8 +95,31 @@ async function todayOf({ clock, installation }: Store): Promise<LocalDate> {
   return localDateOf(zone, now);
 }
 
-/** What a reply says, row by row of the message. A reply that only copied rows could mean is read against those. */
-function rowsOf(text: string, { rows }: AnsweredMessage, today: LocalDate): InboundRow[] {
+/** What a reply says, row by row of the message: what a supporting unit contributes, and answers to what is asked. */
+function rowsOf(text: string, message: AnsweredMessage, today: LocalDate): InboundRow[] {
+  const isOpen = ({ settled }: AnsweredMessage['rows'][number]): boolean => settled === null;
+  const wanted = message.rows.filter((row) => row.task === 'contribute' && isOpen(row));
+  if (wanted.length === 0) return answersOf(text, message, today);
+  const others = message.rows.filter((row) => row.task === 'report' && isOpen(row));
+  const codes = others.map(({ code }) => code);
+  const { given, asking, rest } = readContributions(text, wanted, codes);
+  const [first] = wanted;
+  return [
+    ...given.map(({ item: { measureId }, text: said }): InboundRow => {
+      return { measureId, act: { type: 'contribution', measureId, text: said }, detail: 'contribution' };
+    }),
+    ...asking.map(({ item: { measureId } }) => ({ measureId, act: null, detail: 'asks-something' })),
+    ...(others.length > 0 && (rest !== '' || given.length + asking.length === 0)
+      ? answersOf(rest === '' ? text : rest, message, today)
+      : []),
+    ...(others.length === 0 && rest !== '' && first !== undefined
+      ? [{ measureId: first.measureId, act: null, detail: 'which-item' }]
+      : []),
+  ];
+}
+
+/** What a reply says to what is asked. One that only copied rows could mean is read against those. */
+function answersOf(text: string, { rows }: AnsweredMessage, today: LocalDate): InboundRow[] {
   const open = rows.filter(({ task, settled }) => task === 'report' && settled === null);
   const asked = open.filter(({ isAsked }) => isAsked);
   const about = asked.length > 0 ? asked : open;

@@ -1,11 +1,13 @@
 import { DubanError, type Fault } from '../domain/errors.ts';
+import type { LocalDate } from '../domain/local-date.ts';
+import type { PastDates } from '../domain/measure.ts';
 import { instantOf } from '../domain/zone.ts';
 import type { CalendarCache } from './calendar-cache.ts';
 import type { Tx } from './database.ts';
 import { sqlOf } from './sql.ts';
 import { stableId } from './ids.ts';
 import { readinessOf, resolvePlan, type ResolvedMeasure } from './readiness.ts';
-import { dateText } from './values.ts';
+import { dateText, dateValue } from './values.ts';
 
 /** What activation did: the measures to be woken, the instant at which they take effect, and what goes nowhere. */
 export interface Activation {
@@ -17,12 +19,36 @@ export interface Activation {
 
 interface ActivationInput {
   readonly planId: string;
+  readonly pastDates: PastDates | null;
   readonly now: number;
   readonly calendars: CalendarCache;
 }
 
+/** Dates of a plan that would be past if it took effect on a day. */
+export interface PastCount {
+  /** Codes of the measures whose deadline is past, in their order. */
+  readonly deadlines: readonly string[];
+  readonly milestones: number;
+}
+
+/** What is past on a day of a plan's measures. */
+export async function pastOn(
+  tx: Pick<Tx, 'measure' | 'milestone'>,
+  planId: string,
+  day: LocalDate,
+): Promise<PastCount> {
+  const before = { lt: dateValue(day) };
+  const measures = await tx.measure.findMany({
+    where: { planId, deadlineOn: before },
+    select: { code: true },
+    orderBy: { ordinal: 'asc' },
+  });
+  const milestones = await tx.milestone.count({ where: { measure: { planId }, dueOn: before } });
+  return { deadlines: measures.map(({ code }) => code), milestones };
+}
+
 /** Switches a plan on: who is responsible is settled, and every measure gets its first wake-up. */
-export async function activate(tx: Tx, { planId, now, calendars }: ActivationInput): Promise<Activation> {
+export async function activate(tx: Tx, { planId, pastDates, now, calendars }: ActivationInput): Promise<Activation> {
   await tx.$queryRaw`SELECT id FROM plans WHERE id = ${planId} FOR NO KEY UPDATE`;
   const faults = await readinessOf(tx, planId);
   const errors = faults.filter(({ severity }) => severity === 'error');
@@ -40,7 +66,7 @@ export async function activate(tx: Tx, { planId, now, calendars }: ActivationInp
     UPDATE measures SET activated_at = instant_of(${now}::bigint), next_wake_at = instant_of(${takesEffectAt}::bigint),
            calendar_version = ${calendarVersion}
      WHERE plan_id = ${planId}`;
-  await tx.plan.update({ where: { id: planId }, data: { state: 'active', activatedAt: new Date(now) } });
+  await tx.plan.update({ where: { id: planId }, data: { state: 'active', activatedAt: new Date(now), pastDates } });
   return {
     measureIds: measures.map(({ id }) => id),
     takesEffectAt,

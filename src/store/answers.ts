@@ -23,6 +23,14 @@ export type AnswerAct = { readonly measureId: string } & (
   | { readonly type: 'extension'; readonly newDue: LocalDate; readonly reason: string }
   /** `suggestedUnit`: a unit's name. */
   | { readonly type: 'misaddressed'; readonly suggestedUnit: string | null; readonly reason: string }
+  /** `supports`: names of units; the text says for what. */
+  | {
+      readonly type: 'ask-contribution';
+      readonly supports: readonly string[];
+      readonly by: LocalDate;
+      readonly text: string;
+    }
+  | { readonly type: 'contribution'; readonly text: string }
   | { readonly type: 'verify'; readonly decision: 'confirm' }
   | { readonly type: 'verify'; readonly decision: 'return'; readonly newDue: LocalDate; readonly reason?: string }
   | { readonly type: 'decide'; readonly decision: 'new-date'; readonly newDue: LocalDate; readonly reason?: string }
@@ -107,6 +115,7 @@ async function namesOfUnits(prisma: Namer): Promise<string[]> {
 
 function unitsNamed(act: AnswerAct): readonly string[] {
   if (act.type === 'misaddressed') return act.suggestedUnit === null ? [] : [act.suggestedUnit];
+  if (act.type === 'ask-contribution') return act.supports;
   return act.type === 'decide' && act.decision === 'reassign' ? act.leads : [];
 }
 
@@ -155,6 +164,10 @@ function bareInputOf(act: AnswerAct, item: AnswerItem, { contactId, unitIds }: A
       const suggestedUnitId = act.suggestedUnit === null ? null : idOf(act.suggestedUnit, unitIds);
       return { type: 'misaddressed', requestId, ...ofUnit, suggestedUnitId };
     }
+    case 'ask-contribution':
+      return { type: act.type, ...ofUnit, supports: act.supports.map((name) => idOf(name, unitIds)), by: act.by };
+    case 'contribution':
+      return { type: 'contribution', ...ofUnit };
     case 'verify':
       return act.decision === 'confirm'
         ? { type: 'verify', contactId, decision: 'confirm' }
@@ -196,6 +209,7 @@ function idOf(name: string, unitIds: Answering['unitIds']): string {
 /** The rows on which an act can be taken. */
 function tasksFor(act: AnswerAct): readonly AnswerItem['task'][] {
   if (act.type === 'verify') return ['verify'];
+  if (act.type === 'contribution') return ['contribute'];
   if (act.type !== 'decide') return ['report'];
   switch (act.decision) {
     case 'new-date':

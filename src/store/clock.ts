@@ -4,7 +4,7 @@ import { sqlOf, type Sql } from './sql.ts';
 
 /** A row of the view `due`: whose instant it is. For kind `input` the id is the measure's. */
 export interface DueRow {
-  readonly kind: 'measure' | 'input' | 'contact' | 'cycle' | 'schedule' | 'agenda';
+  readonly kind: 'measure' | 'input' | 'contact' | 'cycle' | 'schedule' | 'unit-change' | 'agenda';
   readonly id: string;
   /** Epoch ms. */
   readonly at: number;

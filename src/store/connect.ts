@@ -5,6 +5,7 @@ import { CalendarCache } from './calendar-cache.ts';
 import { calendarStore, type CalendarStore } from './calendar.ts';
 import { clockStore, type ClockStore } from './clock.ts';
 import { contactStore, type ContactStore } from './contacts.ts';
+import { contributionStore, type ContributionStore } from './contributions.ts';
 import { cycleStore, type Cycles } from './cycles.ts';
 import { Database, type ClockMode } from './database.ts';
 import { eventStore, type EventStore } from './events.ts';
@@ -23,6 +24,7 @@ import { rebuildStore, type RebuildStore } from './rebuild.ts';
 import { releaseStore } from './release-step.ts';
 import { taskStore, type TaskStore } from './tasks.ts';
 import { unitPeopleStore, type UnitPeopleStore } from './unit-people.ts';
+import { unitChangeStore, type UnitChangeStore } from './unit-changes.ts';
 import { unitStore, type UnitStore } from './units.ts';
 import { waitingStore, type WaitingStore } from './waiting.ts';
 import { watchdogStore } from './watchdog.ts';
@@ -48,7 +50,9 @@ export interface Store {
   readonly watchdog: WatchdogStore;
   readonly plans: PlanStore;
   readonly units: UnitStore;
+  readonly unitChanges: UnitChangeStore;
   readonly contacts: ContactStore;
+  readonly contributions: ContributionStore;
   readonly policies: PolicyStore;
   readonly calendar: CalendarStore;
   readonly installation: InstallationStore;
@@ -102,10 +106,12 @@ function assemble(db: Database, strictKeys: boolean): Store {
     office: officeStore({ db, calendars, policies }),
     releases: releaseStore(db, calendars),
     cycles: cycleStore(db, calendars),
-    watchdog: watchdogStore(db),
+    watchdog: watchdogStore(db, calendars),
     plans: planStore(db, calendars, policies),
     units: unitStore(db),
+    unitChanges: unitChangeStore(db, calendars),
     contacts: contactStore(db, calendars),
+    contributions: contributionStore(db),
     policies: policyStore(db),
     calendar: calendarStore(db, calendars, policies),
     installation: installationStore(db),

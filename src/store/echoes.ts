@@ -54,6 +54,7 @@ export async function writeEchoes(sql: Sql, { answers, contactId, said, now }: E
     const notice: Notice = {
       ...{ measureId: item.measureId, measureCode: item.code, request: item.asked, kind: 'echo', tone: 'notice' },
       ...{ rung, occurrence, role: contact?.role ?? 'liaison', unitId: item.unitId, contactId, channels: ['email'] },
+      awaits: [],
       ...{ rungAt: now, next: null, validWhile: 'always' },
     };
     return noticeRow(notice, index + 1, { inboundId: answers, detail });

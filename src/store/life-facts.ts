@@ -15,13 +15,14 @@ const DECISIONS = {
   parked: 'park',
   withdrawn: 'withdraw',
   merged: 'merge',
+  split: 'split',
 } as const satisfies Partial<Record<MeasureEvent['type'], OfficeDecision['decision']>>;
 
 type Decisive = keyof typeof DECISIONS;
 type Told = Decisive | 'petitionRaised' | 'requestDropped' | 'promiseRecorded';
 
 const TOLD: readonly Told[] = [
-  ...['extensionGranted', 'petitionRefused', 'deadlineMoved', 'reassigned', 'parked', 'withdrawn', 'merged'],
+  ...['extensionGranted', 'petitionRefused', 'deadlineMoved', 'reassigned', 'parked', 'withdrawn', 'merged', 'split'],
   ...['petitionRaised', 'requestDropped', 'promiseRecorded'],
 ] as readonly Told[];
 
@@ -101,6 +102,7 @@ const SPEAKS_OF: Readonly<Record<string, Decisive>> = {
   'review-parked': 'parked',
   withdrawn: 'withdrawn',
   merged: 'merged',
+  split: 'split',
 };
 
 function decidedOf(

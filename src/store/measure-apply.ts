@@ -7,12 +7,15 @@ import { stableId } from './ids.ts';
 import type { MeasureDocument } from './measure-load.ts';
 import { writeCyclePlaces } from './cycle-places.ts';
 import { projectionOf, type Projection } from './measure-projection.ts';
+import { createParts, tellWhole } from './parts.ts';
 import { INSERT_NOTICES, noticeRow, WAKE_CONTACTS } from './notice-rows.ts';
 
 /** What came of writing a step down. */
 export interface Applied {
   /** Contacts whose next release became due or earlier. */
   readonly contactsToWake: readonly string[];
+  /** Measures that this one has split into, or the whole that it is a part of. */
+  readonly measuresToWake: readonly string[];
   /** Notices whose key was stored already: always a fault, since a retried step decides nothing. */
   readonly keyConflicts: number;
 }
@@ -95,13 +98,16 @@ export async function applyDecision(
   const inputs = doc.inputs.map(({ input }) => input);
   const projected = projectionOf({ before: doc.state, leads: doc.measure.leads }, decision, inputs);
   const rows = JSON.stringify(rowsOf(doc, decision, { calendar, projected }));
-  if (decision.events.some(({ type }) => type === 'reopened')) await reopenPlan(sql, doc);
+  if (decision.events.some(({ type }) => type === 'reopened' || type === 'partReopened')) await reopenPlan(sql, doc);
   const [result] = await sql.query<{ notices: number; woken: string[] }>(APPLY, rows, doc.measure.id, doc.now, stepped);
   await writeCyclePlaces(sql, doc.measure.id, { events: decision.events, places: projected.cycles });
-  if (decision.events.some(({ type }) => type === 'reassigned')) await writeResponsible(sql, doc, decision);
+  await moveResponsibility(sql, doc, decision);
+  const parts = await createParts(sql, doc, decision);
+  const whole = await tellWhole(sql, doc, decision);
   if (decision.state.phase === 'closed' && doc.state.phase !== 'closed') await closePlan(sql, doc.plan.id);
   return {
     contactsToWake: result?.woken ?? [],
+    measuresToWake: [...parts, ...whole],
     keyConflicts: decision.notices.length - (result?.notices ?? 0),
   };
 }
@@ -134,8 +140,8 @@ function rowsOf(
       state,
       policy: request.policy,
     })),
-    slots: requests.flatMap(({ request, answering, answeredBy }) =>
-      answering === null ? [] : [{ request_id: request.id, unit_id: answering, answered_by: answeredBy }],
+    slots: requests.flatMap(({ request, slots }) =>
+      slots.map(({ unitId, answeredBy }) => ({ request_id: request.id, unit_id: unitId, answered_by: answeredBy })),
     ),
     reports,
     revised: decision.events.flatMap((event) => (event.type === 'reportRevised' ? [event.inputId] : [])),
@@ -158,37 +164,64 @@ function rowsOf(
   };
 }
 
+const DROP_SLOTS = `
+DELETE FROM answer_slots s USING requests r
+ WHERE r.id = s.request_id AND r.measure_id = $1 AND r.state = 'open' AND s.unit_id = ANY($2::text[])`;
+
 /** Who is responsible from now on, for everything that asks the tables; the state says it too. */
-async function writeResponsible(sql: Sql, { measure }: MeasureDocument, { state }: MeasureDecision): Promise<void> {
+async function moveResponsibility(
+  sql: Sql,
+  { measure }: MeasureDocument,
+  { events, state }: MeasureDecision,
+): Promise<void> {
+  const left = events.flatMap((event) => (event.type === 'unitSucceeded' ? [event.from] : []));
+  if (left.length === 0 && !events.some(({ type }) => type === 'reassigned')) return;
   await sql.query('DELETE FROM responsible_units WHERE measure_id = $1', measure.id);
   await sql.query(
     `
     INSERT INTO responsible_units (measure_id, role, ordinal, unit_id, by_expansion)
-    SELECT $1, r.role, r.ordinal, r.unit_id, false
-      FROM jsonb_to_recordset($2::jsonb) AS r(role text, ordinal int, unit_id text)`,
+    SELECT $1, r.role, r.ordinal, r.unit_id, r.by_expansion
+      FROM jsonb_to_recordset($2::jsonb) AS r(role text, ordinal int, unit_id text, by_expansion boolean)`,
     measure.id,
     JSON.stringify(responsibleRows(state.responsible)),
   );
+  // The step has written the slots of the units that answer now.
+  if (left.length > 0) await sql.query(DROP_SLOTS, measure.id, left);
 }
 
 function responsibleRows(responsible: Responsible | null) {
-  const rows = (role: 'lead' | 'support', unitIds: readonly string[]) =>
-    [...new Set(unitIds)].map((unitId, index) => ({ role, ordinal: index + 1, unit_id: unitId }));
   const { leads, supports } = responsible ?? { leads: [], supports: [] };
+  const rows = (role: 'lead' | 'support', units: Responsible['leads']) =>
+    units
+      .filter(({ unitId }, index) => units.findIndex((one) => one.unitId === unitId) === index)
+      .map(({ unitId, byExpansion }, index) => ({
+        ...{ role, ordinal: index + 1, unit_id: unitId, by_expansion: byExpansion },
+      }));
   return [
+    ...rows('lead', leads),
     ...rows(
-      'lead',
-      leads.map(({ unitId }) => unitId),
+      'support',
+      supports.map((unitId) => ({ unitId, byExpansion: false })),
     ),
-    ...rows('support', supports),
   ];
 }
 
+// Units that ended while the measure was closed: those in their place have their part in it now.
+const SUCCEEDED_MEANWHILE = `
+INSERT INTO measure_inputs (id, measure_id, type, payload, received_at, state, dedupe_key)
+SELECT 'unit:' || c.id || ':' || $1, $1, 'unit-succeeded',
+       jsonb_build_object('changeId', c.id, 'from', u.id, 'to', u.successor_id, 'announce', true),
+       instant_of($2::bigint), 'untaken', 'unit:' || c.id || ':' || $1
+  FROM units u JOIN unit_changes c ON c.unit_id = u.id AND c.kind <> 'rename'
+ WHERE u.successor_id IS NOT NULL AND EXISTS (SELECT 1 FROM responsible_units r WHERE r.measure_id = $1 AND r.unit_id = u.id)
+ON CONFLICT DO NOTHING`;
+
 /** A measure that goes on has no outcome any more, and its plan runs. */
-async function reopenPlan(sql: Sql, { measure, plan }: MeasureDocument): Promise<void> {
+async function reopenPlan(sql: Sql, { measure, plan, now }: MeasureDocument & { readonly now: number }): Promise<void> {
   await sql.query('SELECT id FROM plans WHERE id = $1 FOR NO KEY UPDATE', plan.id);
   await sql.query('DELETE FROM outcomes WHERE measure_id = $1', measure.id);
   await sql.query(`UPDATE plans SET state = 'active' WHERE id = $1 AND state = 'closed'`, plan.id);
+  await sql.query(SUCCEEDED_MEANWHILE, measure.id, now);
 }
 
 /** The last measure to close closes the plan. The plan's row is locked first, so that of two last ones one sees the other. */

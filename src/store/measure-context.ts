@@ -33,6 +33,7 @@ export async function contextOf(
       : {}),
     plan: doc.plan,
     measure: doc.measure,
+    codesTaken: doc.codesTaken,
     windows: doc.windows,
     policies: await policiesOf(policies, sql, doc),
     ...askSeats(doc.seats),

@@ -47,6 +47,35 @@ export interface ToldEvent {
   readonly who: string | null;
 }
 
+/** A measure that this one was split into, as it stands. */
+export interface ShownPart {
+  readonly code: string;
+  readonly text: string;
+  readonly deadline: LocalDate | null;
+  readonly leads: readonly string[];
+  readonly phase: MeasureState['phase'];
+  readonly outcome: string | null;
+}
+
+/** What a lead has asked a supporting unit for, and, once it came, what it gave. Units by name. */
+export interface ShownContribution {
+  readonly unit: string;
+  readonly askedBy: string;
+  readonly askedOn: LocalDate;
+  readonly by: LocalDate;
+  readonly asked: string;
+  /** Null while nothing was given. */
+  readonly given: { readonly text: string; readonly at: number } | null;
+}
+
+/** A lead unit that must answer the open request for itself, and what it has said so far. */
+export interface ShownSlot {
+  readonly unit: string;
+  readonly signed: boolean;
+  readonly promisedOn: LocalDate | null;
+  readonly claim: Claim | null;
+}
+
 /** Everything that is known of one measure. */
 export interface MeasureDetail {
   readonly measureId: string;
@@ -60,6 +89,12 @@ export interface MeasureDetail {
   readonly state: MeasureState;
   readonly nextWakeAt: number | null;
   readonly rungs: readonly RungAhead[];
+  /** The code of the measure that was split into this one and others. */
+  readonly partOf: string | null;
+  readonly parts: readonly ShownPart[];
+  readonly contributions: readonly ShownContribution[];
+  /** Empty where one of the leads answers for all. */
+  readonly slots: readonly ShownSlot[];
   readonly reports: readonly ToldReport[];
   /** Decisions of the office, and what units asked of it. */
   readonly decisions: readonly ToldInput[];
@@ -92,7 +127,8 @@ export function measureDetailStore(deps: Deps): MeasureDetailStore {
 
 type Read = Pick<
   MeasureDetail,
-  'section' | 'text' | 'leads' | 'supports' | 'reports' | 'decisions' | 'tasks' | 'outcome'
+  | ('section' | 'text' | 'leads' | 'supports' | 'reports' | 'decisions' | 'tasks' | 'outcome')
+  | ('partOf' | 'parts' | 'contributions')
 > & {
   readonly events: readonly { readonly seq: number; readonly at: number; readonly event: MeasureEvent }[];
   readonly names: Readonly<Record<string, string>>;
@@ -114,7 +150,23 @@ SELECT json_build_object(
                 FROM reports r JOIN measure_inputs i ON i.id = r.input_id WHERE r.measure_id = m.id),
   'decisions', (SELECT coalesce(json_agg(json_build_object(${TOLD}, 'type', i.type, 'text', i.text, 'payload', i.payload) ORDER BY i.ordinal), '[]')
                   FROM measure_inputs i
-                 WHERE i.measure_id = m.id AND i.type NOT IN ('receipt', 'report', 'correct-report', 'cycle-opened')),
+                 WHERE i.measure_id = m.id AND i.type NOT IN ('receipt', 'report', 'correct-report', 'cycle-opened', 'ask-contribution', 'contribution')),
+  'partOf', (SELECT w.code FROM measures w WHERE w.id = m.parent_id),
+  'parts', (SELECT coalesce(json_agg(json_build_object('code', p.code, 'text', p.text, 'deadline', p.deadline_on, 'phase', p.phase,
+                     'leads', (SELECT coalesce(json_agg(u.name ORDER BY r.ordinal), '[]') FROM responsible_units r
+                                 JOIN units u ON u.id = r.unit_id WHERE r.measure_id = p.id AND r.role = 'lead'),
+                     'outcome', (SELECT o.outcome FROM outcomes o WHERE o.measure_id = p.id)) ORDER BY p.ordinal), '[]')
+              FROM measures p WHERE p.parent_id = m.id),
+  'contributions', (SELECT coalesce(json_agg(json_build_object('unit', u.name, 'askedBy', b.name, 'askedOn', a.one ->> 'askedOn',
+                             'by', a.one ->> 'by', 'asked', coalesce(i.text, ''),
+                             'given', (SELECT json_build_object('text', coalesce(gi.text, ''), 'at', epoch_ms(gi.received_at))
+                                         FROM measure_events ge JOIN measure_inputs gi ON gi.id = ge.payload ->> 'inputId'
+                                        WHERE ge.measure_id = m.id AND ge.type = 'contributionGiven'
+                                          AND ge.payload ->> 'ordinal' = a.one ->> 'ordinal')) ORDER BY e.seq, a.place), '[]')
+                      FROM measure_events e CROSS JOIN LATERAL jsonb_array_elements(e.payload -> 'asked') WITH ORDINALITY AS a(one, place)
+                      JOIN units u ON u.id = a.one ->> 'unitId' JOIN units b ON b.id = a.one ->> 'askedBy'
+                      LEFT JOIN measure_inputs i ON i.id = a.one ->> 'inputId'
+                     WHERE e.measure_id = m.id AND e.type = 'contributionAsked'),
   'tasks', (SELECT coalesce(json_agg(DISTINCT t.kind), '[]') FROM office_tasks t WHERE t.measure_id = m.id AND t.state = 'open'),
   'outcome', (SELECT json_build_object('outcome', o.outcome, 'standing', o.standing, 'on', o.on_date, 'claim', o.claim,
                        'officeView', o.office_view, 'finding', o.finding) FROM outcomes o WHERE o.measure_id = m.id),
@@ -123,8 +175,12 @@ SELECT json_build_object(
                FROM measure_events e WHERE e.measure_id = m.id),
   'names', (SELECT coalesce(json_object_agg(k.id, k.name), '{}') FROM (
       SELECT c.id, c.name FROM contacts c WHERE c.id IN (SELECT e.payload ->> 'contactId' FROM measure_events e WHERE e.measure_id = m.id)
+      UNION SELECT c.id, concat_ws('；', c.who, nullif(c.reason, '')) FROM unit_changes c
+       WHERE c.id IN (SELECT e.payload ->> 'changeId' FROM measure_events e WHERE e.measure_id = m.id AND e.type = 'unitSucceeded')
       UNION SELECT u.id, u.name FROM units u
-       WHERE u.id IN (SELECT coalesce(e.payload ->> 'unitId', e.payload #>> '{petition,unitId}') FROM measure_events e WHERE e.measure_id = m.id)) k)
+       WHERE u.id IN (SELECT coalesce(e.payload ->> 'unitId', e.payload #>> '{petition,unitId}', e.payload #>> '{asked,0,askedBy}') FROM measure_events e WHERE e.measure_id = m.id)
+          OR u.id IN (SELECT a.slot ->> 'unitId' FROM jsonb_array_elements(CASE WHEN jsonb_typeof(m.state -> 'request') = 'object'
+                                                 THEN m.state #> '{request,slots}' ELSE '[]' END) AS a(slot))) k)
   ) AS doc
 FROM measures m WHERE m.id = $1`;
 
@@ -145,6 +201,10 @@ async function show({ db, calendars, policies }: Deps, sql: Sql, measureId: stri
       ...{ rung: rung.id, occurrence, on },
       audiences: [...new Set(rung.targets.map(({ audience }) => audience))],
     })),
+    slots: (request?.slots ?? []).map(({ unitId, receiptAt, promisedOn, answer }) => ({
+      ...{ unit: names[unitId] ?? unitId, signed: receiptAt !== null || answer !== null },
+      ...{ promisedOn, claim: answer?.claim ?? null },
+    })),
     events: events.map((one) => ({ ...one, who: names[causeOf(one.event) ?? ''] ?? null })),
   };
 }
@@ -152,6 +212,8 @@ async function show({ db, calendars, policies }: Deps, sql: Sql, measureId: stri
 /** The contact or the unit that caused an event; null for what time alone brought about. */
 function causeOf(event: MeasureEvent): string | null {
   if ('contactId' in event) return event.contactId;
+  if (event.type === 'unitSucceeded') return event.changeId;
   if ('unitId' in event) return event.unitId;
+  if (event.type === 'contributionAsked') return event.asked[0]?.askedBy ?? null;
   return event.type === 'petitionRaised' ? event.petition.unitId : null;
 }

@@ -16,6 +16,8 @@ export interface MeasureDocument {
   readonly activatedAt: number | null;
   readonly nextWakeAt: number | null;
   readonly state: MeasureState;
+  /** The whole that this measure is a part of. */
+  readonly parentId: string | null;
   readonly measure: MeasureFacts;
   readonly plan: PlanFacts;
   readonly dated: PolicyRef;
@@ -26,6 +28,8 @@ export interface MeasureDocument {
   readonly inputs: readonly StoredInput[];
   /** Who holds which role in the units involved. */
   readonly seats: readonly SeatRow[];
+  /** Codes that the parts of a split may not take. */
+  readonly codesTaken: readonly string[];
   /** The version of the calendar in force. */
   readonly calendarVersion: number;
   /** The version that the measure was last planned by; null before its activation. */
@@ -50,7 +54,7 @@ const LOAD = `
 SELECT json_build_object(
   'now', (SELECT now_ms FROM clock),
   'seq', m.seq, 'eventCount', m.event_count, 'activatedAt', epoch_ms(m.activated_at), 'nextWakeAt', epoch_ms(m.next_wake_at),
-  'state', m.state,
+  'state', m.state, 'parentId', m.parent_id,
   'measure', json_build_object(
     'id', m.id, 'planId', m.plan_id, 'code', m.code, 'kind', m.kind, 'deadline', m.deadline_on,
     'milestones', (SELECT coalesce(json_agg(json_build_object('on', s.due_on, 'text', s.text) ORDER BY s.ordinal), '[]')
@@ -58,7 +62,7 @@ SELECT json_build_object(
     'leads', ${LEADS_OF('m')},
     'supports', (SELECT coalesce(json_agg(r.unit_id ORDER BY r.ordinal), '[]')
                    FROM responsible_units r WHERE r.measure_id = m.id AND r.role = 'support')),
-  'plan', json_build_object('id', p.id, 'zone', p.zone, 'from', p.from_on, 'closesOn', p.closes_on,
+  'plan', json_build_object('id', p.id, 'zone', p.zone, 'from', p.from_on, 'closesOn', p.closes_on, 'pastDates', p.past_dates,
                             'officeUnitId', p.office_unit_id, 'superiorUnitId', p.superior_unit_id),
   'dated', json_build_object('name', p.dated_policy_name, 'version', p.dated_policy_version),
   'rhythm', CASE WHEN p.rhythm_policy_name IS NOT NULL
@@ -74,6 +78,10 @@ SELECT json_build_object(
                'inboundId', i.inbound_id) ORDER BY i.ordinal), '[]')
                FROM measure_inputs i WHERE i.measure_id = m.id AND i.state = 'untaken'),
   'seats', ${SEATS_OF('m', 'p')},
+  'codesTaken', (SELECT coalesce(json_agg(o.code), '[]') FROM measures o
+                  WHERE o.plan_id = m.plan_id AND starts_with(o.code, m.code || '-')
+                    AND EXISTS (SELECT 1 FROM measure_inputs i WHERE i.measure_id = m.id AND i.state = 'untaken'
+                                   AND i.payload ->> 'decision' = 'split')),
   'calendarVersion', g.calendar_version, 'plannedBy', m.calendar_version, 'windows', g.send_windows) AS doc
 FROM measures m JOIN plans p ON p.id = m.plan_id CROSS JOIN installation g
 WHERE m.id = $1`;

@@ -1,9 +1,10 @@
 import type { Seat } from '../domain/audience.ts';
 import type { LeadUnit, MeasureState, OpenRequest } from '../domain/measure.ts';
 import type { MeasureDecision } from '../domain/measure-decision.ts';
-import type { MeasureEvent } from '../domain/measure-event.ts';
 import type { Outcome } from '../domain/outcome.ts';
+import type { MeasureEvent } from '../domain/measure-event.ts';
 import type { MeasureInput } from '../domain/measure-input.ts';
+import { succeededSlots } from '../domain/slots.ts';
 
 type EventOf<T extends MeasureEvent['type']> = Extract<MeasureEvent, { type: T }>;
 
@@ -11,9 +12,8 @@ type EventOf<T extends MeasureEvent['type']> = Extract<MeasureEvent, { type: T }
 export interface RequestRow {
   readonly request: OpenRequest;
   readonly state: 'open' | 'answered' | 'unanswered' | 'dropped' | 'closed';
-  /** The unit that must answer, and the report that did. */
-  readonly answering: string | null;
-  readonly answeredBy: string | null;
+  /** The units that must answer, and the reports that did. */
+  readonly slots: readonly { readonly unitId: string; readonly answeredBy: string | null }[];
 }
 
 /** A measure's place in a cycle. `reused`: an answer given shortly before stands for this cycle too. */
@@ -47,7 +47,7 @@ export function projectionOf(
   const requests = new Map<string, RequestRow>();
   let answering = leads[0]?.unitId ?? null;
   const begin = (request: OpenRequest): void => {
-    requests.set(request.id, { request, state: 'open', answering, answeredBy: null });
+    requests.set(request.id, { request, state: 'open', slots: slotsOf(request, answering) });
   };
   if (before.request !== null) begin(before.request);
   const set = (id: string, change: (row: RequestRow) => RequestRow): void => {
@@ -63,6 +63,13 @@ export function projectionOf(
       begin(event.request);
     } else if (event.type === 'reassigned') {
       answering = event.leads[0]?.unitId ?? null;
+    } else if (event.type === 'unitSucceeded') {
+      answering = event.leads[0]?.unitId ?? null;
+      for (const [id, row] of requests) {
+        if (row.state !== 'open') continue;
+        touched.add(id);
+        requests.set(id, handedOn(row, event, answering));
+      }
     } else if (event.type === 'requestDropped') {
       set(event.requestId, (row) => ({ ...row, state: 'dropped' }));
     } else if (event.type === 'reportRevised') {
@@ -73,9 +80,12 @@ export function projectionOf(
       set(event.requestId, (row) => ({ ...row, request: { ...row.request, policy: event.policy } }));
     } else if (event.type === 'reportAccepted') {
       lastReport = event;
+      const { inputId, units = [] } = event;
+      set(event.requestId ?? '', (row) => filled(row, inputId, units));
     } else if (event.type === 'requestAnswered') {
       const answeredBy = lastReport?.inputId ?? null;
-      set(event.requestId, (row) => ({ ...row, state: 'answered', answeredBy }));
+      const ofAll = (row: RequestRow) => (row.request.slots.length > 0 ? [] : row.slots.map(({ unitId }) => unitId));
+      set(event.requestId, (row) => ({ ...filled(row, answeredBy, ofAll(row)), state: 'answered' }));
     } else if (event.type === 'requestUnanswered') {
       set(event.requestId, (row) => ({ ...row, state: 'unanswered' }));
     } else if (event.type === 'measureClosed') {
@@ -100,6 +110,17 @@ export function projectionOf(
   };
 }
 
+/** The open request once another unit must answer it. */
+function handedOn(row: RequestRow, { from, to }: EventOf<'unitSucceeded'>, answering: string | null): RequestRow {
+  const request = { ...row.request, slots: succeededSlots(row.request.slots, from, to) };
+  const answers = new Map(row.slots.map(({ unitId, answeredBy }) => [unitId === from ? to : unitId, answeredBy]));
+  const slots = slotsOf(request, answering).map((slot) => ({
+    ...slot,
+    answeredBy: slot.answeredBy ?? answers.get(slot.unitId) ?? null,
+  }));
+  return { ...row, request, slots };
+}
+
 /** What a report answered that was taken back is void; it is asked under another number. */
 function reviseRequests(
   { inputId, reopened }: EventOf<'reportRevised'>,
@@ -113,12 +134,27 @@ function reviseRequests(
   if (answered !== null && !requests.has(answered.id)) begin(answered);
   const touched: string[] = [];
   for (const [id, row] of requests) {
-    if (id !== answered?.id && row.answeredBy !== inputId) continue;
-    requests.set(id, { ...row, state: 'dropped', answeredBy: null });
+    const units = row.slots.filter(({ answeredBy }) => answeredBy === inputId).map(({ unitId }) => unitId);
+    if (id !== answered?.id && units.length === 0) continue;
+    // One of several reports taken back before the last came: the request goes on.
+    requests.set(id, {
+      ...filled(row, null, units),
+      state: row.state === 'open' && reopened === null ? 'open' : 'dropped',
+    });
     touched.push(id);
   }
   if (reopened !== null) begin(reopened);
   return reopened === null ? touched : [...touched, reopened.id];
+}
+
+function slotsOf({ slots }: OpenRequest, answering: string | null): RequestRow['slots'] {
+  if (slots.length > 0) return slots.map(({ unitId, answer }) => ({ unitId, answeredBy: answer?.inputId ?? null }));
+  return answering === null ? [] : [{ unitId: answering, answeredBy: null }];
+}
+
+function filled(row: RequestRow, answeredBy: string | null, unitIds: readonly string[]): RequestRow {
+  const slots = row.slots.map((slot) => (unitIds.includes(slot.unitId) ? { ...slot, answeredBy } : slot));
+  return { ...row, slots };
 }
 
 function joined(request: OpenRequest, event: EventOf<'requestJoined'>): OpenRequest {

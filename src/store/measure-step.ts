@@ -29,12 +29,15 @@ export function measureStore(deps: StepDeps): MeasureStore {
       deps.db.hot(async (sql) => {
         const doc = await lockAndLoad(deps.db, sql, measureId);
         if (expectedSeq !== null && doc.seq > expectedSeq) return storedResult(sql, doc);
-        if (!isDue(doc)) return expectedSeq === null ? storedResult(sql, doc) : resultOf(doc, []);
+        if (!isDue(doc))
+          return expectedSeq === null
+            ? storedResult(sql, doc)
+            : resultOf(doc, { contactsToWake: [], measuresToWake: [] });
         const context = await contextOf(deps, sql, doc);
         const inputs = doc.inputs.map(({ input }) => input);
         const decision = decide(doc.state, inputs, context);
         checkDecision(doc, decision);
-        const { contactsToWake, keyConflicts } = await applyDecision(
+        const { contactsToWake, measuresToWake, keyConflicts } = await applyDecision(
           { sql, stepped: deps.db.stepped, calendar: context.calendar },
           doc,
           decision,
@@ -43,7 +46,10 @@ export function measureStore(deps: StepDeps): MeasureStore {
         const refused = await tellRefusals(sql, doc, decision);
         const looking = await lookAfterVerdict(sql, doc, context.calendar);
         const after = { ...doc, seq: doc.seq + 1, nextWakeAt: decision.nextWakeAt, state: decision.state };
-        return resultOf(after, [...new Set([...contactsToWake, ...refused, ...looking])]);
+        return resultOf(after, {
+          contactsToWake: [...new Set([...contactsToWake, ...refused, ...looking])],
+          measuresToWake,
+        });
       }),
   };
 }
@@ -75,15 +81,23 @@ async function storedResult(sql: Sql, doc: Loaded): Promise<StepResult> {
      WHERE n.measure_id = $1 AND n.state = 'pending' AND c.next_release_at IS NOT NULL ORDER BY c.id`,
     doc.measure.id,
   );
-  return resultOf(
-    doc,
-    waiting.map(({ id }) => id),
+  // Likewise parts not begun, and a whole that has not heard of this one yet.
+  const measures = await sql.query<{ id: string }>(
+    `SELECT m.id FROM measures m WHERE m.parent_id = $1 AND m.seq = 0
+      UNION
+     SELECT i.measure_id FROM measures m JOIN measure_inputs i ON i.measure_id = m.parent_id AND i.state = 'untaken' WHERE m.id = $1`,
+    doc.measure.id,
   );
+  const ids = (rows: readonly { readonly id: string }[]): string[] => rows.map(({ id }) => id);
+  return resultOf(doc, { contactsToWake: ids(waiting), measuresToWake: ids(measures) });
 }
 
-function resultOf(doc: Pick<Loaded, 'seq' | 'nextWakeAt' | 'state'>, contactsToWake: readonly string[]): StepResult {
+function resultOf(
+  doc: Pick<Loaded, 'seq' | 'nextWakeAt' | 'state'>,
+  toWake: Pick<StepResult, 'contactsToWake' | 'measuresToWake'>,
+): StepResult {
   const { seq, nextWakeAt, state } = doc;
-  return { seq, nextWakeAt, closed: state.phase === 'closed', summary: summaryOf(state), contactsToWake };
+  return { seq, nextWakeAt, closed: state.phase === 'closed', summary: summaryOf(state), ...toWake };
 }
 
 /** Codes and dates only: it is shown in Temporal's own page. */

@@ -30,8 +30,16 @@ SELECT json_build_object(
   'items', (SELECT json_agg(json_build_object(
       'noticeId', n.id, 'planTitle', p.title, 'documentNumber', p.document_number, 'section', s.section, 'measureText', s.text,
       'adopted', s.deadline_on, 'officeName', o.name, 'echoDetail', n.echo_detail,
-      'leadUnitName', coalesce((SELECT lu.name FROM responsible_units r JOIN units lu ON lu.id = r.unit_id
+      'leadUnitName', coalesce((SELECT string_agg(lu.name, '、' ORDER BY a.place) FROM unnest(n.awaits) WITH ORDINALITY AS a(unit_id, place)
+                                  JOIN units lu ON lu.id = a.unit_id
+                                 WHERE NOT EXISTS (SELECT 1 FROM answer_slots t WHERE t.request_id = n.request_id
+                                                      AND t.unit_id = a.unit_id AND t.answered_by IS NOT NULL)),
+                               (SELECT lu.name FROM responsible_units r JOIN units lu ON lu.id = r.unit_id
                                  WHERE r.measure_id = s.id AND r.role = 'lead' ORDER BY r.ordinal LIMIT 1), ''),
+      'contribution', (SELECT json_build_object('askedBy', au.name, 'by', c.asked ->> 'by', 'text', coalesce(i.text, ''))
+                         FROM jsonb_array_elements(s.state -> 'contributions') AS c(asked)
+                         JOIN measure_inputs i ON i.id = c.asked ->> 'inputId' JOIN units au ON au.id = c.asked ->> 'askedBy'
+                        WHERE n.valid_while = 'contributing' AND (c.asked ->> 'ordinal')::int = n.occurrence),
       'report', (SELECT json_build_object('claim', r.claim, 'text', r.text, 'at', epoch_ms(r.received_at))
                    FROM reports r JOIN measure_inputs i ON i.id = r.input_id
                   WHERE r.measure_id = s.id AND i.state <> 'refused' AND NOT r.revised ORDER BY i.ordinal DESC LIMIT 1),
@@ -42,6 +50,7 @@ SELECT json_build_object(
                      'id', n.request_id, 'because', n.because, 'due', n.due, 'revision', n.due_revision) END,
         'kind', n.kind, 'tone', n.tone, 'rung', n.rung, 'occurrence', n.occurrence, 'role', n.role, 'unitId', n.unit_id,
         'contactId', n.contact_id, 'channels', n.channels, 'rungAt', epoch_ms(n.rung_at), 'next', n.next,
+        'awaits', n.awaits,
         'validWhile', n.valid_while)) ORDER BY x.ordinal)
      FROM message_notices x JOIN notices n ON n.id = x.notice_id JOIN measures s ON s.id = n.measure_id
      JOIN plans p ON p.id = s.plan_id LEFT JOIN units o ON o.id = p.office_unit_id WHERE x.message_id = m.id)) AS view

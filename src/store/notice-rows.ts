@@ -19,6 +19,7 @@ export interface NoticeRow {
   readonly unit_id: string;
   readonly contact_id: string;
   readonly channels: readonly string[];
+  readonly awaits: readonly string[];
   readonly rung_at: number;
   readonly next: unknown;
   readonly valid_while: string;
@@ -59,6 +60,7 @@ export function noticeRow(notice: Notice, ordinal: number, echo: EchoOf | null =
     unit_id: notice.unitId,
     contact_id: notice.contactId,
     channels: notice.channels,
+    awaits: notice.awaits,
     rung_at: notice.rungAt,
     next: notice.next,
     valid_while: notice.validWhile,
@@ -75,13 +77,14 @@ export function noticeRow(notice: Notice, ordinal: number, echo: EchoOf | null =
 export const INSERT_NOTICES = (source: string, now: string): string => `
 INSERT INTO notices (id, key, ordinal, measure_id, request_id, because, due, due_revision, kind, tone, rung, occurrence, role, unit_id,
                      contact_id, channels, pending_channels, done_channels, rung_at, next, valid_while, due_at, state,
-                     answers_inbound, echo_detail, redirected_from)
+                     answers_inbound, echo_detail, redirected_from, awaits)
 SELECT n.id, n.key, n.ordinal, n.measure_id, n.request_id, n.because, n.due, n.due_revision, n.kind, n.tone, n.rung, n.occurrence, n.role,
        n.unit_id, n.contact_id, n.channels, n.channels, '{}', instant_of(n.rung_at), n.next, n.valid_while, instant_of(${now}),
-       'pending', n.answers_inbound, n.echo_detail, n.redirected_from
+       'pending', n.answers_inbound, n.echo_detail, n.redirected_from, n.awaits
   FROM jsonb_to_recordset(${source}) AS n(id text, key text, ordinal int, measure_id text, request_id text, because text[], due date,
        due_revision int, kind text, tone text, rung text, occurrence int, role text, unit_id text, contact_id text,
-       channels text[], rung_at bigint, next jsonb, valid_while text, answers_inbound text, echo_detail text, redirected_from text)
+       channels text[], rung_at bigint, next jsonb, valid_while text, answers_inbound text, echo_detail text, redirected_from text,
+       awaits text[])
 ON CONFLICT (key) DO NOTHING
 RETURNING id`;
 

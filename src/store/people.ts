@@ -28,7 +28,9 @@ export const SEATS_OF = (m: string, p: string): string =>
      OR s.unit_id IN (${p}.office_unit_id, ${p}.superior_unit_id)
      OR s.unit_id IN (SELECT u.unit_id FROM measure_inputs i
                        CROSS JOIN LATERAL jsonb_array_elements_text((i.payload -> 'leads') || (i.payload -> 'supports')) AS u(unit_id)
-                      WHERE i.measure_id = ${m}.id AND i.state = 'untaken' AND i.payload ? 'leads')`);
+                      WHERE i.measure_id = ${m}.id AND i.state = 'untaken' AND i.payload ? 'leads')
+     OR s.unit_id IN (SELECT i.payload ->> 'to' FROM measure_inputs i
+                       WHERE i.measure_id = ${m}.id AND i.state = 'untaken' AND i.type = 'unit-succeeded')`);
 
 /** The seats of units. */
 export async function loadSeats(sql: Sql, unitIds: readonly string[]): Promise<readonly SeatRow[]> {

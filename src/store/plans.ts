@@ -1,7 +1,8 @@
 import type { DraftPlan } from '../domain/draft-plan.ts';
 import { DubanError, type Fault } from '../domain/errors.ts';
 import type { LocalDate } from '../domain/local-date.ts';
-import { activate, type Activation } from './activation.ts';
+import type { PastDates } from '../domain/measure.ts';
+import { activate, pastOn, type Activation, type PastCount } from './activation.ts';
 import type { CalendarCache } from './calendar-cache.ts';
 import type { Database, Tx } from './database.ts';
 import { defaultCloseOf, rowsOfDraft } from './draft-rows.ts';
@@ -70,7 +71,9 @@ export interface PlanStore {
   /** Who can be reached, now and in some working days to come; nothing is changed. Throws DubanError not-found. */
   check(planId: string, days: number): Promise<PlanCheck>;
   /** Throws DubanError plan-not-ready with all errors; warnings are returned. The measures named must be woken. */
-  activate(planId: string): Promise<Activation>;
+  activate(planId: string, pastDates?: PastDates | null): Promise<Activation>;
+  /** Deadlines and milestones that lie before a day. */
+  pastOn(planId: string, day: LocalDate): Promise<PastCount>;
   /** One measure with its plan, units and people. Throws DubanError not-found, plan-not-ready. */
   measure(planId: string, code: string): Promise<StoredMeasure>;
   /** A plan with all that its further life hangs on, to be rehearsed. Throws DubanError plan-not-ready. */
@@ -97,7 +100,8 @@ export function planStore(db: Database, calendars: CalendarCache, policies: Poli
     show: (plan) => db.read((prisma) => show(prisma, plan)),
     readiness: (planId) => db.transaction((tx) => readinessOf(tx, planId)),
     check: (planId, days) => db.write((tx, now) => checkPlan(tx, { planId, days, now, calendars, policies })),
-    activate: (planId) => db.write((tx, now) => activate(tx, { planId, now, calendars })),
+    activate: (planId, pastDates = null) => db.write((tx, now) => activate(tx, { planId, pastDates, now, calendars })),
+    pastOn: (planId, day) => db.read((prisma) => pastOn(prisma, planId, day)),
     measure: (planId, code) => db.transaction((tx) => readMeasure(tx, planId, code)),
     stored: (planId, standIns) => loadStoredPlan({ db, calendars, policies }, planId, standIns),
     plansOfMeasures: (measureIds) =>

@@ -42,21 +42,19 @@ export async function resolvePlan(tx: Tx, planId: string): Promise<readonly Reso
   });
 }
 
+/** What each printed unit stands for; one that has ended, for the unit in its place. */
 async function printedUnits(tx: Tx, unitIds: readonly string[]): Promise<Map<string, PrintedUnit>> {
+  const include = { members: { orderBy: { ordinal: 'asc' } } } as const;
   const units = await tx.unit.findMany({
     where: { id: { in: [...new Set(unitIds)] } },
-    include: { members: { orderBy: { ordinal: 'asc' } } },
+    include: { ...include, successor: { include } },
   });
   return new Map(
-    units.map(({ id, kind, collectingUnitId, members }) => [
-      id,
-      {
-        unitId: id,
-        isGroup: kind === 'group',
-        collectingUnitId,
-        memberIds: members.map(({ memberUnitId }) => memberUnitId),
-      },
-    ]),
+    units.map((printed) => {
+      const { id, kind, collectingUnitId, members } = printed.successor ?? printed;
+      const memberIds = members.map(({ memberUnitId }) => memberUnitId);
+      return [printed.id, { unitId: id, isGroup: kind === 'group', collectingUnitId, memberIds }];
+    }),
   );
 }
 

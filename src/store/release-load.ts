@@ -45,6 +45,23 @@ const LOCK_STEPPED = `
 WITH clock_lock AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared($2::bigint))
 SELECT c.id FROM clock_lock, contacts c WHERE c.id = ANY($1::text[]) ORDER BY c.id FOR NO KEY UPDATE OF c`;
 
+/**
+ * Where each lead answers: whether a unit that the notice waits for still owes its report, or its receipt, counting what
+ * was received for it, taken or not. Who is the liaison of several of the units acts for all of them.
+ */
+const AWAITED = `
+SELECT coalesce(bool_or(NOT x.reported), false) AS owing,
+       coalesce(bool_or(NOT (x.reported OR x.signed OR s.slot ->> 'receiptAt' IS NOT NULL)), false) AS unsigned
+  FROM jsonb_array_elements(CASE WHEN m.state #>> '{request,id}' = n.request_id THEN m.state #> '{request,slots}' ELSE '[]' END) AS s(slot)
+ CROSS JOIN LATERAL (
+   SELECT coalesce(bool_or(i.type = 'report'), false) AS reported, coalesce(bool_or(i.type = 'receipt'), false) AS signed
+     FROM measure_inputs i
+    WHERE i.measure_id = n.measure_id AND i.state = 'untaken'
+      AND (i.payload ->> 'unitId' = s.slot ->> 'unitId'
+           OR EXISTS (SELECT 1 FROM contact_seats k WHERE k.unit_id = s.slot ->> 'unitId' AND k.role = 'liaison'
+                         AND k.contact_id = i.payload ->> 'contactId'))) x
+ WHERE s.slot ->> 'unitId' = ANY(n.awaits) AND jsonb_typeof(s.slot -> 'answer') = 'null'`;
+
 // Facts count what has been received, taken or not (invariant 3). A verdict or decision may yet be refused: until it is
 // taken, what it may settle is kept back like on a hold. $1: contact, $2: now in ms under the system clock.
 const LOAD = `
@@ -59,7 +76,7 @@ today AS (
      AND m.state IN ('sent', 'delivered', 'bounced', 'unknown') AND m.ended_at >= today.starts AND m.ended_at < today.ends
    GROUP BY 1, 2
 ), pending AS (
-  SELECT n.*, m.code, m.state AS measure_state, m.plan_id, m.ordinal AS place, p.held,
+  SELECT n.*, m.code, m.state AS measure_state, w.owing, w.unsigned, m.plan_id, m.ordinal AS place, p.held,
          n.request_id IS NOT NULL AND m.state #>> '{request,id}' IS NOT DISTINCT FROM n.request_id AS mine,
          coalesce(u.report, false) AS report, coalesce(u.receipts @> ARRAY[n.request_id], false) AS receipt,
          coalesce(u.verdict, false) AS verdict, coalesce(u.decision, false) AS decision
@@ -75,6 +92,7 @@ today AS (
                             WHERE r.measure_id = i.measure_id AND r.role = 'lead'
                               AND r.unit_id = i.payload ->> 'unitId') l
        WHERE i.measure_id = n.measure_id AND i.state = 'untaken') u ON true
+    LEFT JOIN LATERAL (${AWAITED}) w ON cardinality(n.awaits) > 0
    WHERE n.contact_id = $1 AND n.state = 'pending'
 )
 SELECT json_build_object(
@@ -103,10 +121,11 @@ SELECT json_build_object(
                      'id', n.request_id, 'because', n.because, 'due', n.due, 'revision', n.due_revision) END,
         'kind', n.kind, 'tone', n.tone, 'rung', n.rung, 'occurrence', n.occurrence, 'role', n.role, 'unitId', n.unit_id,
         'contactId', n.contact_id, 'channels', n.channels, 'rungAt', epoch_ms(n.rung_at), 'next', n.next,
+        'awaits', n.awaits,
         'validWhile', n.valid_while),
       'facts', json_build_object(
-        'requestOpen', n.mine AND NOT n.report,
-        'signed', NOT n.mine OR n.report OR n.receipt OR n.measure_state #>> '{request,receiptAt}' IS NOT NULL,
+        'requestOpen', n.mine AND coalesce(n.owing, NOT n.report),
+        'signed', NOT n.mine OR coalesce(NOT n.unsigned, n.report OR n.receipt OR n.measure_state #>> '{request,receiptAt}' IS NOT NULL),
         'reachedAt', CASE WHEN n.mine THEN (n.measure_state #>> '{request,reachedAt}')::bigint END,
         'verifying', n.measure_state ->> 'phase' = 'verifying'
                      AND n.measure_state #>> '{verification,requestId}' IS NOT DISTINCT FROM n.request_id,
@@ -114,6 +133,10 @@ SELECT json_build_object(
                      AND n.measure_state #>> '{decision,requestId}' IS NOT DISTINCT FROM n.request_id,
         'petitioned', (n.measure_state #>> '{petition,ordinal}')::int IS NOT DISTINCT FROM n.occurrence,
         'parked', n.measure_state ->> 'phase' = 'parked' AND (n.measure_state #>> '{parking,reviews}')::int > 0,
+        'contributing', EXISTS (SELECT 1 FROM jsonb_array_elements(n.measure_state -> 'contributions') AS c(asked)
+                         WHERE (c.asked ->> 'ordinal')::int = n.occurrence
+                           AND NOT EXISTS (SELECT 1 FROM measure_inputs i WHERE i.measure_id = n.measure_id AND i.state = 'untaken'
+                                              AND i.type = 'contribution' AND i.payload ->> 'unitId' = c.asked ->> 'unitId')),
         'alarmReached', n.valid_while = 'if-alarmed' AND EXISTS (
                      SELECT 1 FROM notices a WHERE a.contact_id = n.contact_id AND a.request_id = n.request_id
                         AND cardinality(a.done_channels) > 0

@@ -31,7 +31,7 @@ SELECT n.id, json_build_object(
                  'id', n.request_id, 'because', n.because, 'due', n.due, 'revision', n.due_revision) END,
     'kind', n.kind, 'tone', n.tone, 'rung', n.rung, 'occurrence', n.occurrence, 'role', n.role, 'unitId', n.unit_id,
     'contactId', n.contact_id, 'channels', n.pending_channels, 'rungAt', epoch_ms(n.rung_at), 'next', n.next,
-    'validWhile', n.valid_while) AS notice
+    'validWhile', n.valid_while, 'awaits', n.awaits) AS notice
   FROM notices n JOIN measures m ON m.id = n.measure_id
  WHERE n.state = 'pending' AND n.contact_id = $1 AND n.unit_id = $2 AND n.role = $3
    AND n.kind <> 'echo' AND n.valid_while <> 'if-alarmed' AND cardinality(n.done_channels) = 0

@@ -2,7 +2,7 @@ import type { CalendarYear } from '../domain/calendar-year.ts';
 import type { Calendar } from '../domain/calendar.ts';
 import { DubanError, type Fault } from '../domain/errors.ts';
 import type { LocalDate } from '../domain/local-date.ts';
-import type { LeadUnit, MeasureFacts, PlanFacts } from '../domain/measure.ts';
+import type { LeadUnit, MeasureFacts, PastDates, PlanFacts } from '../domain/measure.ts';
 import type { Override, Place } from '../domain/policy-choice.ts';
 import type { Channel, PointState, Policy, Role } from '../domain/policy.ts';
 import { readYears, type CalendarCache } from './calendar-cache.ts';
@@ -126,7 +126,9 @@ async function factsOf(tx: Tx, row: PlanRow, standIns: StandIns): Promise<PlanFa
   const superiorUnitId = row.superiorUnitId ?? ids.get(standIns.superior ?? '');
   const closesOn = dateTextOrNull(row.closesOn) ?? standIns.closesOn;
   if (officeUnitId !== undefined && superiorUnitId !== undefined && closesOn !== undefined) {
-    return { id, zone, from: dateText(fromOn), closesOn, officeUnitId, superiorUnitId };
+    // A check holds the column to these words.
+    const pastDates = row.pastDates as PastDates | null;
+    return { id, zone, from: dateText(fromOn), closesOn, officeUnitId, superiorUnitId, pastDates };
   }
   throw notReady((await readinessOf(tx, id)).filter(({ severity }) => severity === 'error'));
 }

@@ -114,7 +114,7 @@ SELECT json_build_object(
          'measureId', n.measure_id, 'measureCode', m.code, 'request', ${REQUEST},
          'kind', n.kind, 'tone', n.tone, 'rung', n.rung, 'occurrence', n.occurrence, 'role', n.role, 'unitId', n.unit_id,
          'contactId', n.contact_id, 'channels', n.channels, 'rungAt', epoch_ms(n.rung_at), 'next', n.next,
-         'validWhile', n.valid_while) AS notice,
+         'validWhile', n.valid_while, 'awaits', n.awaits) AS notice,
        epoch_ms(n.due_at)::float8 AS "dueAt", n.pending_channels AS pending, n.done_channels AS done
   FROM notices n JOIN measures m ON m.id = n.measure_id
  WHERE m.plan_id = $1 AND n.state = 'pending' AND n.kind <> 'echo' ORDER BY m.ordinal, n.due_at, n.ordinal, n.id`;

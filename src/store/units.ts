@@ -1,7 +1,9 @@
 import type { DraftPlan } from '../domain/draft-plan.ts';
 import { DubanError } from '../domain/errors.ts';
+import type { LocalDate } from '../domain/local-date.ts';
 import type { Database, Tx } from './database.ts';
 import { stableId } from './ids.ts';
+import { dateTextOrNull } from './values.ts';
 
 /** A unit with every name that it is known by. */
 export interface UnitRow {
@@ -11,6 +13,9 @@ export interface UnitRow {
   readonly aliases: readonly string[];
   /** The unit that answers for a group; the group itself where its own name stands for an office that collects. */
   readonly collectingUnit: string | null;
+  /** For a unit that was merged into another or abolished: since when, and who stands in its place now. */
+  readonly endedOn: LocalDate | null;
+  readonly successor: { readonly id: string; readonly name: string } | null;
 }
 
 export interface UnitStore {
@@ -29,15 +34,17 @@ export function unitStore(db: Database): UnitStore {
     list: () =>
       db.read(async (prisma) => {
         const rows = await prisma.unit.findMany({
-          include: { aliases: { orderBy: { name: 'asc' } }, collectingUnit: true },
+          include: { aliases: { orderBy: { name: 'asc' } }, collectingUnit: true, successor: true },
           orderBy: { name: 'asc' },
         });
-        return rows.map(({ id, name, kind, aliases, collectingUnit }) => ({
+        return rows.map(({ id, name, kind, aliases, collectingUnit, endedOn, successor }) => ({
           id,
           name,
           kind: kind === 'group' ? 'group' : 'body',
           aliases: aliases.map((alias) => alias.name),
           collectingUnit: collectingUnit?.name ?? null,
+          endedOn: dateTextOrNull(endedOn),
+          successor: successor === null ? null : { id: successor.id, name: successor.name },
         }));
       }),
     create: (name) =>
@@ -59,15 +66,22 @@ export function unitStore(db: Database): UnitStore {
   };
 }
 
-/** Ids by the name asked for, which may be a unit's name or an alias; unknown names are missing. */
+/**
+ * Ids by the name asked for: a unit's name, an alias, or the name that it is to have from a day to come; unknown names are
+ * missing. A unit that has ended is the one that stands in its place.
+ */
 export async function unitIdsOf(tx: Tx, names: readonly string[]): Promise<Map<string, string>> {
   const wanted = [...new Set(names)];
-  const aliases = await tx.unitAlias.findMany({ where: { name: { in: wanted } } });
-  const units = await tx.unit.findMany({ where: { name: { in: wanted } }, select: { id: true, name: true } });
+  const aliases = await tx.unitAlias.findMany({ where: { name: { in: wanted } }, include: { unit: true } });
+  const units = await tx.unit.findMany({ where: { name: { in: wanted } } });
+  const renames = await tx.unitChange.findMany({ where: { newName: { in: wanted }, appliedAt: null } });
+  const inPlace = ({ id, successorId }: { readonly id: string; readonly successorId: string | null }): string =>
+    successorId ?? id;
   // A unit's own name is stronger than somebody's alias.
   return new Map([
-    ...aliases.map((one) => [one.name, one.unitId] as const),
-    ...units.map((one) => [one.name, one.id] as const),
+    ...renames.map((one) => [one.newName ?? '', one.unitId] as const),
+    ...aliases.map((one) => [one.name, inPlace(one.unit)] as const),
+    ...units.map((one) => [one.name, inPlace(one)] as const),
   ]);
 }
 
@@ -132,7 +146,7 @@ async function saveMembers(
 }
 
 /** The same unit has the same id in every installation that first meets it under this name. */
-const unitIdFor = (name: string): string => `u-${stableId('unit', name).slice(0, 12)}`;
+export const unitIdFor = (name: string): string => `u-${stableId('unit', name).slice(0, 12)}`;
 
 export function unknownUnit(name: string): DubanError {
   return new DubanError(

@@ -58,6 +58,7 @@ export async function raiseUnreachable(sql: Sql, refused: RefusedMessage): Promi
   const notice: Notice = {
     ...{ measureId: first.id, measureCode: first.code, request: null, kind: 'task', tone: 'notice' },
     ...{ rung, occurrence: (told?.times ?? 0) + 1, ...clerk, channels: ['email'] },
+    awaits: [],
     ...{ rungAt: now, next: null, validWhile: 'always' },
   };
   await sql.query(INSERT, JSON.stringify([noticeRow(notice, 1)]), dueAt);

@@ -1,8 +1,10 @@
 import type { Inspection, WatchdogStore } from '../activities/ports.ts';
 import { missingNotices } from '../domain/calendar-notice.ts';
 import { localDateOf } from '../domain/zone.ts';
+import type { CalendarCache } from './calendar-cache.ts';
 import type { Database, Tx } from './database.ts';
 import { stableId } from './ids.ts';
+import { applyDueChanges } from './unit-changes-apply.ts';
 import { dateText } from './values.ts';
 
 interface LateRow {
@@ -14,10 +16,12 @@ interface LateRow {
  * Looks at the view `due`: whatever is due by more than the grace was not done by whoever should have. Under the stepped
  * clock time stands still, so that nothing is ever late by the clock; there, what is due now is named.
  */
-export function watchdogStore(db: Database): WatchdogStore {
+export function watchdogStore(db: Database, calendars: CalendarCache): WatchdogStore {
   return {
     inspect: (graceMs) =>
       db.write(async (tx, now) => {
+        // Changes of units wait for nobody but their day; what they touch is woken like what is late.
+        const moved = await applyDueChanges(tx, now, calendars);
         const until = db.stepped ? now : now - graceMs;
         const late = await tx.$queryRaw<LateRow[]>`
           SELECT kind, id FROM due WHERE at <= instant_of(${until}::bigint) ORDER BY at, kind, id LIMIT 10000`;
@@ -28,10 +32,15 @@ export function watchdogStore(db: Database): WatchdogStore {
         await raiseMissingNotice(tx, now);
         // The heartbeat tells a reader outside that duban is alive: real time, whatever the clock's make.
         await tx.installation.update({ where: { id: 1 }, data: { heartbeatAt: new Date() } });
-        return inspectionOf(
+        const found = inspectionOf(
           late,
           forgotten.map(({ id }) => id),
         );
+        return {
+          ...found,
+          measureIds: [...new Set([...found.measureIds, ...moved.measureIds])],
+          contactIds: [...new Set([...found.contactIds, ...moved.contactIds])],
+        };
       }),
   };
 }

@@ -15,6 +15,7 @@ const TAKEN: StepResult = {
   closed: false,
   summary: 'rung-1',
   contactsToWake: ['ct-1', 'ct-2'],
+  measuresToWake: [],
 };
 
 /** Ports that write down what was asked of them; a test replaces those it is about. */

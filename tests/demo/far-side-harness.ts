@@ -303,6 +303,8 @@ function formOf({ contact, items }: MessageView): AnswerForm {
       task: taskOf(notice),
       isAsked: true,
       settled: null,
+      contributions: [],
+      ...{ supports: [], awaited: [], contribution: null },
       lastReport: null,
       ...{ targets: [], mayAsk: true, isDated: true, adopted: null, extensions: 0 },
       ...{ petition: null, revisable: null, reviewOn: null },

@@ -5,6 +5,9 @@ import { aSetting, dated, printed, SUPERIOR } from '../support/builders.ts';
 
 const DUE = '2023-12-31';
 
+/** One lead answers for all. */
+const ALONE = { slots: [], units: [] };
+
 /** Both seats held by one person. */
 const both = aSetting(dated(DUE), { heldBy: { 'head@lead': 'somebody', 'leader@lead': 'somebody' } });
 
@@ -15,8 +18,8 @@ const target = (audience: Audience, change: Partial<RungTarget> = {}): RungTarge
 
 /** What one person gets who is head and leader, and is told one thing as each. */
 function merged(asHead: Partial<RungTarget>, asLeader: Partial<RungTarget>) {
-  const { addressees } = addresseesOf([target('lead-head', asHead), target('leader', asLeader)], both);
-  const turned = addresseesOf([target('leader', asLeader), target('lead-head', asHead)], both);
+  const { addressees } = addresseesOf([target('lead-head', asHead), target('leader', asLeader)], both, ALONE);
+  const turned = addresseesOf([target('leader', asLeader), target('lead-head', asHead)], both, ALONE);
   expect(turned.addressees).toEqual(addressees);
   expect(addressees).toHaveLength(1);
   return addressees[0];
@@ -42,6 +45,7 @@ describe('one person in two roles of a rung', () => {
     const { addressees } = addresseesOf(
       [target('lead-head', { channels: ['email', 'sms'] }), target('leader', { channels: ['email'] })],
       both,
+      ALONE,
     );
     expect(addressees.map(({ channels }) => channels)).toEqual([['email', 'sms']]);
   });
@@ -83,5 +87,5 @@ describe('a seat that nobody holds', () => {
 });
 
 it.each(['lead-liaison', 'lead-head', 'leader'] as const)('without a lead unit there is no %s', (audience) => {
-  expect(seatsOf(audience, aSetting(dated(DUE, { leads: [] })))).toEqual([]);
+  expect(seatsOf(audience, aSetting(dated(DUE, { leads: [] })), ALONE)).toEqual([]);
 });

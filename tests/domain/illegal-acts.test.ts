@@ -4,11 +4,11 @@ import { aSetting, CLERK, dated } from '../support/builders.ts';
 import { DUE, ILLEGAL_ACTS, type Cast, type Step } from '../support/illegal-acts.ts';
 import { MeasureRun } from '../support/measure-run.ts';
 
-const setting = aSetting(dated(DUE));
+const setting = aSetting(dated(DUE, { supports: ['helper'] }));
 
 function castOf(run: MeasureRun): Cast {
   return {
-    ...{ measureId: 'm', lead: 'lead', another: 'another', clerk: CLERK },
+    ...{ measureId: 'm', lead: 'lead', helper: 'helper', another: 'another', clerk: CLERK },
     liaisonOf: (unitId) => `${'liaison' satisfies Role}@${unitId}`,
     firstReport: run.events.find((event) => event.type === 'reportAccepted')?.inputId ?? 'nothing',
   };

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { evolve } from '../../src/domain/evolve.ts';
 import { INITIAL_STATE } from '../../src/domain/measure.ts';
+import { STANDARD } from '../../src/domain/presets.ts';
 import {
   applyPolicy,
+  askContribution,
   aSetting,
   confirm,
+  contribution,
   correctReport,
   contactChange,
   cycle,
@@ -15,10 +18,15 @@ import {
   newDate,
   notCompleted,
   ongoing,
+  partClosed,
+  partReopened,
+  printed,
   promise,
   receipt,
   report,
   sendBack,
+  split,
+  succession,
   withdrawReport,
   type Act,
 } from '../support/builders.ts';
@@ -30,38 +38,56 @@ const DUE = '2023-12-31';
 
 /** Ways into each situation, through the decider itself: no state is written by hand. */
 const INTO: Readonly<Record<Situation, () => MeasureRun>> = {
-  'not yet activated': () => new MeasureRun(aSetting(dated(DUE)), '2023-05-26 10:00'),
-  'nothing open': () => new MeasureRun(aSetting(dated(DUE))).until('2023-08-01 10:00'),
-  'asked for a deadline': () => new MeasureRun(aSetting(dated(DUE))).until('2023-12-20 10:00'),
-  'asked for a deadline, past due': () => new MeasureRun(aSetting(dated(DUE))).until('2024-01-05 10:00'),
-  'asked by the rhythm': () => new MeasureRun(aSetting(ongoing())).until('2023-09-18 10:00'),
+  'not yet activated': () => new MeasureRun(aSetting(dated(DUE, { supports: ['helper'] })), '2023-05-26 10:00'),
+  'nothing open': () => new MeasureRun(aSetting(dated(DUE, { supports: ['helper'] }))).until('2023-08-01 10:00'),
+  'asked for a deadline': () =>
+    new MeasureRun(aSetting(dated(DUE, { supports: ['helper'] }))).until('2023-12-20 10:00'),
+  'asked for a deadline, past due': () =>
+    new MeasureRun(aSetting(dated(DUE, { supports: ['helper'] }))).until('2024-01-05 10:00'),
+  'asked by the rhythm': () => new MeasureRun(aSetting(ongoing({ supports: ['helper'] }))).until('2023-09-18 10:00'),
+  'asked of each lead': () => {
+    const setting = aSetting(dated(DUE, { leads: [printed('lead'), printed('second')], supports: ['helper'] }), {
+      policies: { dated: { ...STANDARD, answers: 'each' }, rhythm: null },
+    });
+    return new MeasureRun(setting).until('2023-12-20 10:00');
+  },
+  'split into parts': () => {
+    const run = new MeasureRun(aSetting(dated(DUE, { supports: ['helper'] })));
+    run.act('2023-08-01 10:00', split([DUE, DATE]));
+    return run;
+  },
+  'a contribution asked': () => {
+    const run = new MeasureRun(aSetting(dated(DUE, { supports: ['helper'] })));
+    run.act('2023-08-01 10:00', askContribution(['helper'], '2023-08-15'));
+    return run;
+  },
   'a late claim to decide': () => {
-    const run = new MeasureRun(aSetting(dated(DUE)));
+    const run = new MeasureRun(aSetting(dated(DUE, { supports: ['helper'] })));
     run.act('2024-01-05 10:00', report('delayed'));
     return run;
   },
   'an extension to answer': () => {
-    const run = new MeasureRun(aSetting(dated(DUE)));
+    const run = new MeasureRun(aSetting(dated(DUE, { supports: ['helper'] })));
     run.act('2023-12-20 10:00', extension('2024-03-29'));
     return run;
   },
   'a wrong addressee to settle': () => {
-    const run = new MeasureRun(aSetting(dated(DUE))).until('2023-12-20 10:00');
+    const run = new MeasureRun(aSetting(dated(DUE, { supports: ['helper'] }))).until('2023-12-20 10:00');
     run.act('2023-12-20 10:00', misaddressed(requestOf(run)));
     return run;
   },
   parked: () => {
-    const run = new MeasureRun(aSetting(dated(DUE)));
+    const run = new MeasureRun(aSetting(dated(DUE, { supports: ['helper'] })));
     run.act('2023-08-01 10:00', decide({ decision: 'park', reviewOn: '2023-10-16' }));
     return run;
   },
   'a claim to verify': () => {
-    const run = new MeasureRun(aSetting(dated(DUE)));
+    const run = new MeasureRun(aSetting(dated(DUE, { supports: ['helper'] })));
     run.act('2023-12-20 10:00', report('done'));
     return run;
   },
   over: () => {
-    const run = new MeasureRun(aSetting(dated(DUE)));
+    const run = new MeasureRun(aSetting(dated(DUE, { supports: ['helper'] })));
     run.act('2023-12-20 10:00', report('done'));
     run.act('2023-12-20 11:00', confirm());
     return run;
@@ -79,6 +105,11 @@ const ACTS: Readonly<Record<InputName, (run: MeasureRun) => Act>> = {
   promise: (run) => promise(requestOf(run), shanghaiDate(run.now)),
   extension: () => extension(DATE),
   misaddressed: (run) => misaddressed(requestOf(run)),
+  'ask-contribution': () => askContribution(['helper'], DATE),
+  contribution: () => contribution('helper'),
+  'decide split': () => split([DATE, DATE]),
+  'part-closed': () => partClosed('plan:1-1', 'completed-on-time', DATE),
+  'part-reopened': () => partReopened('plan:1-1'),
   'correct-report': (run) => correctReport(reportOf(run), 'done'),
   'withdraw-report': (run) => withdrawReport(reportOf(run)),
   'decide grant': () => decide({ decision: 'grant', newDue: DATE }),
@@ -102,6 +133,7 @@ const ACTS: Readonly<Record<InputName, (run: MeasureRun) => Act>> = {
   'cycle-opened': () => cycle('2023-10-13'),
   'policy-applied': (run) => applyPolicy(run.state.request?.policy.name ?? 'standard'),
   'contact-changed': () => contactChange('liaison@lead', 'new@lead'),
+  'unit-succeeded': () => succession('lead', 'heir'),
 };
 
 const cells = Object.entries(TABLE).flatMap(

@@ -216,6 +216,12 @@ describe('a fault in a policy', () => {
     );
   });
 
+  it('who must answer is one of two words, and stays unsaid where it was', () => {
+    expect(checkPolicy(asRead({ ...STANDARD, answers: 'each' })).policy?.answers).toBe('each');
+    expect(checkPolicy(asRead(STANDARD)).policy).not.toHaveProperty('answers');
+    expect(found(asRead({ ...STANDARD, answers: 'all' }))).toEqual(['value-not-allowed answers']);
+  });
+
   it('is made by taking away any field of a preset but what may be left out', () => {
     const optional = /^(?:version|petition|promiseWithinDays)$|\.only$/u;
     const policies = [...PRESETS.values()];

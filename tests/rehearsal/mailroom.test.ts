@@ -34,7 +34,7 @@ function open(): {
     cutOff: () => undefined,
     factsOf: (_notice, alarms) => ({
       ...{ requestOpen: true, signed: false, reachedAt: 0, verifying: false, undecided: false, held: false },
-      ...{ petitioned: false, parked: false },
+      ...{ petitioned: false, parked: false, contributing: false },
       ...alarms,
     }),
     othersFor: () => [{ unitId: head.unitId, role: 'head', contactId: head.id }],

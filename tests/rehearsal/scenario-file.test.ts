@@ -122,6 +122,23 @@ describe('a scenario', () => {
     expect(after[0]).toMatchObject({ at: expect.stringContaining('2023-08-22'), items: [{ rung: 'contact-changed' }] });
   });
 
+  test('hands on to the new holder of a seat what waited for the former one over a weekend', () => {
+    const { document, refusals } = lived({
+      acts: [
+        { on: '2023-08-18', measure: '1', does: 'ask-extension', date: '2023-09-15' },
+        { on: '2023-08-18', at: '20:00', measure: '1', does: 'grant', date: '2023-09-15' },
+      ],
+      standIns: [{ unit: '甲局', on: '2023-08-19' }],
+    });
+    const liaison = document.messages.filter(({ to }) => to.unit === '甲局' && to.role === 'liaison');
+    const former = liaison[0]?.to.contact;
+    const told = liaison.filter(({ items }) => items.some(({ kind }) => kind === 'extension'));
+    expect([refusals, told.map(({ at, to }) => [at.slice(0, 10), to.contact === former])]).toEqual([
+      [],
+      [['2023-08-21', false]],
+    ]);
+  });
+
   test('knows holidays from the day of their notice on: what is planned moves then and not before', () => {
     const draft = tinyDraft([row('1', { deadline: dated('2023-10-10') }), row('2', { deadline: ongoing })]);
     const holidays = ['2023-10-09', '2023-10-10', '2023-10-11'];

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { planActivate } from '../../src/cli/commands/plan-activate.ts';
 import { planImport } from '../../src/cli/commands/plan-import.ts';
+import { decideMeasure } from '../../src/domain/decide-measure.ts';
+import type { RehearsalDocument } from '../../src/rehearsal/document.ts';
 import { startTestServer, type TestServer } from '../support/database.ts';
 import { capture } from '../support/capture.ts';
 import { duban, dubanJson, PEOPLE, PLAN, type Problems, usePlaces } from './cli-harness.ts';
@@ -361,6 +363,39 @@ describe('plan activate', () => {
     expect((await place().store.plans.show(planId)).from).toBe('2023-06-07');
   });
 
+  test('asks what is to be done about dates that are past, counts them, and does it', async () => {
+    const planId = await staffed();
+    const { store } = place();
+    await store.clock.set({ mode: 'stepped', nowMs: Date.parse('2023-12-04T09:00:00+08:00') });
+    const options = ['plan', 'activate', planId, '--superior', '市人民政府办公室'];
+    const refused = await dubanJson<Problems>(...options);
+    expect([refused.status, problemsOf(refused)[0]]).toEqual([1, 'past-dates-undecided']);
+    expect(refused.document.problems[0]?.message).toMatch(
+      /完成时限 1 项（第 3 项）、阶段节点 0 个.*--past skip.*--past once/u,
+    );
+    expect((await store.plans.show(planId)).state).toBe('draft');
+    const wrong = await dubanJson<Problems>(...options, '--past', 'all');
+    expect([wrong.status, problemsOf(wrong)]).toEqual([2, ['wrong-usage']]);
+    const asked = async (choice: string): Promise<unknown[]> => {
+      const { document } = await dubanJson<RehearsalDocument>(
+        'plan',
+        'rehearse',
+        planId,
+        '--past',
+        choice,
+        '--assume',
+        'silent',
+      );
+      return document.messages.flatMap(({ items }) =>
+        items.filter((item) => item.measure === '3' && item.kind === 'request'),
+      );
+    };
+    expect([(await asked('skip')).length, (await asked('once')).length]).toEqual([0, 1]);
+    expect((await dubanJson(...options, '--past', 'skip')).status).toBe(0);
+    await store.measures.step(`${planId}:3`, null, decideMeasure);
+    expect((await duban('measure', 'show', planId, '3')).stdout).toContain('已过未询问 past, not asked 2023年11月30日');
+  });
+
   test('asks for another close where the plan is over, and takes it', async () => {
     const planId = await staffed();
     await place().store.clock.set({ mode: 'stepped', nowMs: Date.parse('2025-06-09T15:00:00+08:00') });
@@ -369,7 +404,7 @@ describe('plan activate', () => {
     expect([refused.status, problemsOf(refused)[0]]).toEqual([1, 'plan-over']);
     const wrong = await dubanJson<Problems>(...options, '--closes-on', '2025-06-09');
     expect([wrong.status, problemsOf(wrong)[0]]).toEqual([1, 'plan-over']);
-    expect((await dubanJson(...options, '--closes-on', '2025-12-31')).status).toBe(0);
+    expect((await dubanJson(...options, '--closes-on', '2025-12-31', '--past', 'skip')).status).toBe(0);
     expect(await place().store.plans.show(planId)).toMatchObject({ from: '2025-06-09', closesOn: '2025-12-31' });
   });
 

@@ -6,7 +6,8 @@ const aRow = (change: Partial<AnswerRow> = {}): AnswerRow => ({
   ...{ measureId: 'm1', code: '17', section: null, text: '压缩办理时限', requestId: 'm1#1', due: '2023-12-31' },
   ...{ task: 'report', isAsked: true, settled: null, lastReport: null },
   ...{ targets: [{ text: '港口吞吐量达到2亿吨', unit: '吨' }], mayAsk: true, isDated: true, adopted: '2023-12-31' },
-  ...{ extensions: 1, petition: null, revisable: null, reviewOn: null },
+  ...{ extensions: 1, petition: null, revisable: null, reviewOn: null, contributions: [] },
+  ...{ supports: [], awaited: [], contribution: null },
   ...change,
 });
 
@@ -197,5 +198,56 @@ describe('the office decides on the page', () => {
     const { status, body } = await page.post(fields);
     expect([status, page.recorded]).toEqual([400, []]);
     expect(body).toContain(words);
+  });
+});
+
+describe('contributions on the page', () => {
+  const lead = aRow({
+    supports: ['乙局', '丙局'],
+    awaited: [{ unitName: '丙局', by: '2023-09-15' }],
+    contributions: [{ unitName: '乙局', text: '已接入<12>个系统', on: '2023-09-01' }],
+  });
+
+  it('a lead asks its supporting units, alone or beside a report, and reads what was given and what is missing', async () => {
+    const page = await openPage([lead]);
+    const html = await page.get();
+    expect(html).toContain('配合情况 Contribution（乙局，2023年9月1日）：已接入&lt;12&gt;个系统');
+    expect(html).toContain('已请丙局于2023年9月15日前提供，尚未收到');
+    const ask = { 'support.0.0': '1', 'by.0': '2023-09-20', 'asks.0': '上半年数据' };
+    expect((await page.post(ask)).status).toBe(200);
+    const asked = { type: 'ask-contribution', supports: ['乙局'], by: '2023-09-20', text: '上半年数据' };
+    expect(page.recorded).toEqual([{ measureId: 'm1', ...asked }]);
+    await page.post({ ...ask, 'choice.0': 'on-track', 'text.0': '推进中' });
+    expect(page.recorded.slice(1).map(({ type }) => type)).toEqual(['report', 'ask-contribution']);
+  });
+
+  it('a lead that has reported may still ask; of a closed measure nothing is offered', async () => {
+    const page = await openPage([{ ...lead, settled: 'answered' }]);
+    expect(await page.get()).toContain('name="support.0.1"');
+    await page.post({ 'support.0.1': '1', 'by.0': '2023-09-20', 'asks.0': '数据' });
+    expect(page.recorded).toMatchObject([{ type: 'ask-contribution', supports: ['丙局'] }]);
+    expect(await (await openPage([{ ...lead, settled: 'closed' }])).get()).not.toContain('name="support.0.1"');
+  });
+
+  it('what is missing in the asking is said at once, and what was filled in is kept', async () => {
+    const page = await openPage([lead]);
+    const { status, body } = await page.post({ 'by.0': '2023-02-30' });
+    expect([status, page.recorded]).toEqual([400, []]);
+    for (const words of ['请勾选配合单位', '请写明需要提供的情况', '“2023-02-30”不是有效日期']) {
+      expect(body).toContain(words);
+    }
+    expect(body).toContain('value="2023-02-30"');
+  });
+
+  it('a supporting unit reads who asks for what by when, and gives it; an untouched row gives nothing', async () => {
+    const contribution = { askedBy: '甲局', by: '2023-09-20', text: '上半年数据' };
+    const page = await openPage([aRow({ task: 'contribute', contribution }), aRow({ measureId: 'm2', code: '18' })]);
+    expect(await page.get()).toContain('牵头单位甲局商请贵单位于2023年9月20日前提供：上半年数据');
+    expect((await page.post({ 'text.0': '已接入12个系统' })).status).toBe(200);
+    expect(page.recorded).toEqual([{ type: 'contribution', measureId: 'm1', text: '已接入12个系统' }]);
+    expect((await page.post({ 'text.0': ' ' })).status).toBe(400);
+    const done = await openPage([aRow({ task: 'contribute', settled: 'answered' })]);
+    await done.post({ 'text.0': '再报' });
+    expect(done.recorded).toEqual([]);
   });
 });

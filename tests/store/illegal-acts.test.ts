@@ -24,10 +24,10 @@ beforeAll(async () => {
   server = await startTestServer();
   const deadline = { kind: 'dated', on: DUE, raw: DUE } as const;
   const draft = aDraft(
-    [...CODES, 'another'].map((code) => aMeasure(code, { deadline })),
-    [aUnit('甲局'), aUnit('乙局')],
+    [...CODES, 'another'].map((code) => aMeasure(code, { deadline, supportingUnits: ['丙局'] })),
+    [aUnit('甲局'), aUnit('乙局'), aUnit('丙局')],
   );
-  const contacts = [...unitContacts('甲局', '乙局'), ...officeContacts()];
+  const contacts = [...unitContacts('甲局', '乙局', '丙局'), ...officeContacts()];
   scene = await openScene(server, { draft, contacts, closesOn: CLOSED });
   units = new Map((await scene.store.units.list()).map(({ name, id }) => [name, id]));
 });
@@ -56,6 +56,8 @@ async function rowOf(code: string): Promise<Row & { readonly outcomes: object[];
   return { ...row, outcomes, requests };
 }
 
+const nameOf = (unitId: string): string => [...units].find(([, id]) => id === unitId)?.[0] ?? '';
+
 /** Lets the measure alone take every step that is due until an instant, and stays there. */
 async function until(code: string, text: string): Promise<void> {
   for (;;) {
@@ -72,7 +74,8 @@ async function tell(code: string, { at: text, says }: Step, firstReport: string)
   const measureId = scene.idOf(code);
   const cast: Cast = {
     ...{ measureId, lead: units.get('甲局') ?? '', another: units.get('乙局') ?? '' },
-    liaisonOf: (unitId) => (unitId === units.get('甲局') ? 'liaison@甲局' : 'liaison@乙局'),
+    helper: units.get('丙局') ?? '',
+    liaisonOf: (unitId) => `liaison@${nameOf(unitId)}`,
     clerk: `office-clerk@${OFFICE}`,
     firstReport,
   };

@@ -160,6 +160,34 @@ export const withdrawReport = (reportInputId: string, unitId = 'lead'): Act => (
 });
 
 export const applyPolicy = (name: string): Act => ({ type: 'policy-applied', name });
+export const askContribution = (supports: readonly string[], by: LocalDate, unitId = 'lead'): Act => ({
+  ...{ type: 'ask-contribution', supports, by },
+  ...ofUnit(unitId),
+});
+export const contribution = (unitId: string): Act => ({ type: 'contribution', ...ofUnit(unitId) });
+
+export const split = (deadlines: readonly LocalDate[], contactId = CLERK): Act =>
+  decide(
+    {
+      decision: 'split',
+      parts: deadlines.map((deadline) => ({ text: 'part', leads: ['lead'], supports: [], deadline })),
+    },
+    contactId,
+  );
+export const partClosed = (
+  partId: string,
+  outcome: Extract<MeasureInput, { type: 'part-closed' }>['outcome'],
+  on: LocalDate,
+): Act => ({
+  ...{ type: 'part-closed', partId, outcome, on },
+});
+export const partReopened = (partId: string): Act => ({ type: 'part-reopened', partId });
+
+/** One unit stands in another's place from now on. */
+export const succession = (from: string, to: string, announce = true): Act => ({
+  ...{ type: 'unit-succeeded', changeId: `${from}-${to}`, from, to, announce },
+});
+
 /** Another person in a seat; the seat is that of the former one, such as 'liaison@lead'. */
 export const contactChange = (from: string, to: string | null, announce = true): Act => {
   const [role = '', unitId = ''] = from.split('@');

@@ -18,10 +18,11 @@ export type Fault = (typeof FAULTS)[number];
 type Bare<T> = T extends unknown ? Omit<T, 'id' | 'at'> : never;
 export type BareInput = Bare<MeasureInput>;
 
-/** The ids of a measure and its people; `another` is a unit that has no part in it. */
+/** The ids of a measure and its people; `helper` supports it, `another` is a unit that has no part in it. */
 export interface Cast {
   readonly measureId: string;
   readonly lead: string;
+  readonly helper: string;
   readonly another: string;
   /** The liaison of a unit, by the unit's id. */
   readonly liaisonOf: (unitId: string) => string;
@@ -54,6 +55,7 @@ const DATE = '2023-09-28';
 const PAST = '2023-06-02';
 
 const of = ({ lead, liaisonOf }: Cast) => ({ unitId: lead, contactId: liaisonOf(lead) });
+const ofHelper = ({ helper, liaisonOf }: Cast) => ({ unitId: helper, contactId: liaisonOf(helper) });
 const ofAnother = ({ another, liaisonOf }: Cast) => ({ unitId: another, contactId: liaisonOf(another) });
 const first = ({ measureId }: Cast): string => `${measureId}#1`;
 
@@ -98,6 +100,19 @@ const decide =
     ...(typeof decision === 'function' ? decision(cast) : decision),
   });
 
+const askContribution =
+  (by = '2023-06-27', who: Who = of): Says =>
+  (cast) => ({ type: 'ask-contribution', supports: [cast.helper], by, ...who(cast) });
+const contribution =
+  (who: Who = ofHelper): Says =>
+  (cast) => ({ type: 'contribution', ...who(cast) });
+const split =
+  (deadline = DATE, judge: Judge = clerk): Says =>
+  (cast) => {
+    const part = { text: 'part', leads: [cast.lead], supports: [], deadline };
+    return { type: 'decide', contactId: judge(cast), decision: 'split', parts: [part, part] };
+  };
+
 const step = (at: string, says: Says): Step => ({ at, says });
 const DONE = step(ASKED, report('done'));
 const LATE = step('2023-06-30 10:00', report('delayed'));
@@ -105,6 +120,7 @@ const OVER = [DONE, step('2023-06-16 11:00', confirm())];
 const PARKED = step(ASKED, decide({ decision: 'park', reviewOn: DATE }));
 const WITHDRAWN = step(ASKED, decide({ decision: 'withdraw' }));
 const EXTENSION = step(ASKED, extension());
+const ASKS_HELPER = step(ASKED, askContribution());
 
 const illegal = (code: Illegal['code'], at: string, says: Says, ...before: readonly Step[]): Illegal => ({
   ...{ before, code },
@@ -118,6 +134,15 @@ const NO_DATE = none('it names no date');
 const OFTEN = none('it may be said again as often as somebody likes');
 const NOBODY = none('nobody tells it: it is written by what an admin or the office does elsewhere');
 const KEY = none('its row has a key of its own, so that it is stored once');
+
+/** Written by the store alone, with a step or a change of units. */
+const OF_STEPS: Readonly<Record<Fault, string>> = {
+  'without the right': NOBODY,
+  'out of order': NOBODY,
+  twice: KEY,
+  'with a date in the past': NO_DATE,
+  'after the end': NOBODY,
+};
 
 const closed = (says: Says): Illegal => illegal('measure-closed', LATER, says, ...OVER);
 const unready = (says: Says): Illegal => illegal('measure-not-active', EARLY, says);
@@ -330,6 +355,30 @@ export const ILLEGAL: Readonly<Record<InputName, Readonly<Record<Fault, Illegal 
     ),
     'after the end': closed(decide(TO_ANOTHER)),
   },
+  'ask-contribution': {
+    'without the right': illegal('not-responsible', ASKED, askContribution('2023-06-27', ofHelper)),
+    'out of order': unready(askContribution()),
+    twice: OFTEN,
+    'with a date in the past': illegal('date-in-the-past', ASKED, askContribution(PAST)),
+    'after the end': closed(askContribution()),
+  },
+  contribution: {
+    'without the right': illegal('not-asked', NEXT, contribution(ofAnother), ASKS_HELPER),
+    'out of order': illegal('not-asked', ASKED, contribution()),
+    twice: illegal('not-asked', LATER, contribution(), ASKS_HELPER, step(NEXT, contribution())),
+    'with a date in the past': NO_DATE,
+    'after the end': closed(contribution()),
+  },
+  'decide split': {
+    'without the right': illegal('not-the-office', ASKED, split(DATE, liaison)),
+    'out of order': illegal('claim-pending', NEXT, split(), DONE),
+    twice: illegal('measure-split', NEXT, split(), step(ASKED, split())),
+    'with a date in the past': illegal('date-in-the-past', ASKED, split(PAST)),
+    'after the end': closed(split()),
+  },
+  'part-closed': OF_STEPS,
+  'part-reopened': OF_STEPS,
+  'unit-succeeded': OF_STEPS,
   'cycle-opened': {
     'without the right': NOBODY,
     'out of order': none('an invitation before the first step waits for it'),

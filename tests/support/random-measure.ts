@@ -9,8 +9,10 @@ import { COMPLAINT_12345, GENTLE, RULE_13710, THREE_COLOUR } from '../../src/dom
 import { ROLES, type Policy } from '../../src/domain/policy.ts';
 import {
   applyPolicy,
+  askContribution,
   aSetting,
   confirm,
+  contribution,
   correctReport,
   contactChange,
   cycle,
@@ -20,10 +22,14 @@ import {
   newDate,
   notCompleted,
   OFFICE,
+  partClosed,
+  partReopened,
   promise,
   receipt,
   report,
   sendBack,
+  split,
+  succession,
   SUPERIOR,
   withdrawReport,
   type Act,
@@ -79,7 +85,13 @@ const variantOf = (preset: Policy): fc.Arbitrary<Policy> =>
       ),
     }));
 
-const policyOf = (preset: Policy): fc.Arbitrary<Policy> => fc.oneof(fc.constant(preset), variantOf(preset));
+const policyOf = (preset: Policy): fc.Arbitrary<Policy> =>
+  fc
+    .tuple(
+      fc.oneof(fc.constant(preset), variantOf(preset)),
+      fc.constantFrom('first' as const, 'first' as const, 'each' as const),
+    )
+    .map(([policy, answers]) => ({ ...policy, answers }));
 
 const datedPolicies: fc.Arbitrary<Policy> = fc.oneof(
   { weight: 2, arbitrary: policyOf(STANDARD) },
@@ -160,7 +172,7 @@ interface ActSeed {
 }
 
 const actSeed: fc.Arbitrary<ActSeed> = fc.record({
-  which: fc.integer({ min: 0, max: 42 }),
+  which: fc.integer({ min: 0, max: 80 }),
   unit: fc.constantFrom('lead', 'second', OFFICE, SUPERIOR, 'stranger'),
   days: fc.integer({ min: -10, max: 200 }),
 });
@@ -216,7 +228,20 @@ function actOf(run: MeasureRun, { which, unit, days }: ActSeed): Act {
     ...[confirm(clerk), sendBack(date, clerk), newDate(date, clerk), notCompleted(clerk)],
     cycle(date, `cycle-${days}`),
     ...unitActs(run, { date, lead }),
+    // Rarely, since a split ends everything else that may happen to a measure.
+    days % 6 === 0 ? split([date, plusDays(date, 9)], clerk) : newDate(date, clerk),
+    days % 6 === 0 ? split([date], clerk) : newDate(date, clerk),
+    ...[
+      partClosed(run.state.parts[1]?.measureId ?? 'none', days % 2 === 0 ? 'completed-on-time' : 'not-completed', date),
+      partReopened(run.state.parts[0]?.measureId ?? 'none'),
+      partReopened('none'),
+    ],
     ...officeDecisions(run, { date, days }).map((one) => decide(one, clerk)),
+    succession(
+      lead,
+      UNITS[Math.abs(days) % UNITS.length] === lead ? 'heir' : (UNITS[Math.abs(days) % UNITS.length] ?? 'heir'),
+      days % 2 === 0,
+    ),
     contactChange(`liaison@${lead}`, days % 3 === 0 ? null : `new@${lead}`, days % 2 === 0),
   ];
   // The other half are acts that the measure waits for, so that lives get far.
@@ -227,6 +252,8 @@ function unitActs(run: MeasureRun, { date, lead }: { date: LocalDate; lead: stri
   const requestId = run.state.request?.id ?? 'm#0';
   const reportId = run.state.revisable?.inputId ?? 'input-0';
   return [
+    ...[askContribution(run.measure.supports, date, lead), askContribution(['stranger'], date, lead)],
+    ...[contribution(run.state.contributions[0]?.unitId ?? 'stranger'), contribution('stranger')],
     ...[promise(requestId, date, lead), extension(date, null, lead), misaddressed(requestId, lead)],
     ...[
       correctReport(reportId, 'done', lead),
@@ -260,14 +287,24 @@ function awaited(
 ): Act {
   const { verification, decision, request, petition, phase } = run.state;
   const odd = days % 2 !== 0;
+  const ended = run.state.parts.find(({ outcome }) => outcome !== null);
+  if (ended !== undefined && odd) return partReopened(ended.measureId);
+  const part = run.state.parts.find(({ outcome }) => outcome === null);
+  if (part !== undefined && phase !== 'closed')
+    return partClosed(part.measureId, days % 4 === 0 ? 'completed-late' : 'withdrawn', date);
   if (phase === 'closed') return decide({ decision: 'reopen', newDue: odd ? date : null }, clerk);
   if (verification !== null) return odd ? confirm(clerk) : sendBack(date, clerk);
-  if (phase === 'parked') return decide({ decision: 'resume', newDue: null }, clerk);
+  if (phase === 'parked') {
+    return days % 3 === 0 ? extension(date, null, lead) : decide({ decision: 'resume', newDue: null }, clerk);
+  }
   if (petition !== null) {
     const newDue = plusDays(petition.due, 10 + (days % 30));
     return decide(odd ? { decision: 'grant', newDue } : { decision: 'refuse' }, clerk);
   }
   if (decision !== null) return odd ? notCompleted(clerk) : newDate(date, clerk);
+  if (days % 23 === 11) return split([date, plusDays(date, 9)], clerk);
+  const asked = run.state.contributions[0];
+  if (asked !== undefined && days % 5 === 0) return contribution(asked.unitId);
   if (request !== null && request.receiptAt === null && odd) return receipt(request.id, lead);
   if (request !== null && days % 4 === 0) return extension(plusDays(request.due, 20), null, lead);
   if (request !== null && days % 5 === 1) return promise(request.id, plusDays(shanghaiDate(run.now), days % 7), lead);

@@ -30,6 +30,9 @@ const SITUATIONS = {
   'asked for a deadline': 'active',
   'asked for a deadline, past due': 'active',
   'asked by the rhythm': 'active',
+  'asked of each lead': 'active',
+  'a contribution asked': 'active',
+  'split into parts': 'active',
   'a late claim to decide': 'active',
   'an extension to answer': 'active',
   'a wrong addressee to settle': 'active',
@@ -60,6 +63,7 @@ const all = <K extends string>(names: readonly K[], cell: Cell): Record<K, Cell>
 const NOT_DONE = ['report on-track', 'report delayed', 'report not-started', 'report blocked'] as const;
 const VERDICTS = ['verify confirm', 'verify return'] as const;
 const DATES = ['decide new-date', 'decide not-completed'] as const;
+const OF_PARTS = ['part-closed', 'part-reopened'] as const;
 const REVISIONS = ['correct-report', 'withdraw-report'] as const;
 const ANSWERS = ['decide grant', 'decide refuse'] as const;
 /** A new input does not compile until it stands here, so that no row built of all names can lack one. */
@@ -91,6 +95,12 @@ const EVERY = Object.keys({
   'cycle-opened': 0,
   'policy-applied': 0,
   'contact-changed': 0,
+  'decide split': 0,
+  'ask-contribution': 0,
+  contribution: 0,
+  'part-closed': 0,
+  'part-reopened': 0,
+  'unit-succeeded': 0,
 } satisfies Record<InputName, 0>) as readonly InputName[]; // its own keys
 
 /** What the office decides of any open measure of which nothing is asked. */
@@ -102,6 +112,8 @@ const ofOffice = {
   'decide reopen': refused('not-closed'),
   'decide move-deadline': taken('active', 'deadlineMoved'),
   'decide reassign': taken('active', 'reassigned'),
+  'decide split': taken('active', 'split'),
+  ...all(OF_PARTS, refused('not-a-part')),
 } as const;
 
 /** The same while a request is open: it ends first. */
@@ -112,7 +124,14 @@ const ofOfficeAsked = {
   'decide merge': taken('closed', 'requestDropped', 'merged', 'measureClosed'),
   'decide move-deadline': taken('active', 'requestDropped', 'deadlineMoved'),
   'decide reassign': taken('active', 'requestDropped', 'reassigned', 'requestOpened'),
+  'decide split': taken('active', 'requestDropped', 'split'),
 } as const;
+
+/** A supporting unit may be asked for its part; before that it has none to give. */
+const helped = (phase: Phase) => ({
+  'ask-contribution': taken(phase, 'contributionAsked'),
+  contribution: refused('not-asked'),
+});
 
 const nothingToDecide = {
   ...all(VERDICTS, refused('not-verifying')),
@@ -131,8 +150,12 @@ const PROMISED = taken('active', 'promiseRecorded');
 const PETITIONED = taken('active', 'receiptRecorded', 'petitionRaised');
 
 export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>>> = {
-  'not yet activated': all(EVERY, refused('measure-not-active')),
+  'not yet activated': {
+    ...all(EVERY, refused('measure-not-active')),
+    'unit-succeeded': taken('pending', 'unitSucceeded'),
+  },
   'nothing open': {
+    ...helped('active'),
     ...{ ...nothingToDecide, ...nothingToRevise, ...ofOffice, ...notAsked },
     'report done': taken('verifying', 'reportAccepted', 'verificationStarted'),
     ...all(NOT_DONE, taken('active', 'reportAccepted')),
@@ -140,8 +163,10 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'cycle-opened': taken('active', 'requestOpened'),
     'policy-applied': refused('request-not-open'),
     'contact-changed': taken('active', 'contactChanged'),
+    'unit-succeeded': taken('active', 'unitSucceeded'),
   },
   'asked for a deadline': {
+    ...helped('active'),
     ...{ ...nothingToDecide, ...nothingToRevise, ...ofOfficeAsked },
     receipt: taken('active', 'receiptRecorded'),
     'report done': CLAIMED,
@@ -153,8 +178,10 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     // The policy that it opened with is in force still: nothing changes.
     'policy-applied': taken('active'),
     'contact-changed': taken('active', 'contactChanged'),
+    'unit-succeeded': taken('active', 'unitSucceeded'),
   },
   'asked for a deadline, past due': {
+    ...helped('active'),
     ...{ ...nothingToDecide, ...nothingToRevise, ...ofOfficeAsked },
     receipt: taken('active', 'receiptRecorded'),
     'report done': CLAIMED,
@@ -166,8 +193,10 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     // The policy that it opened with is in force still: nothing changes.
     'policy-applied': taken('active'),
     'contact-changed': taken('active', 'contactChanged'),
+    'unit-succeeded': taken('active', 'unitSucceeded'),
   },
   'asked by the rhythm': {
+    ...helped('active'),
     ...{ ...nothingToDecide, ...nothingToRevise, ...ofOfficeAsked },
     receipt: taken('active', 'receiptRecorded'),
     'report done': taken('active', 'reportAccepted', 'requestAnswered'),
@@ -180,8 +209,46 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     // The policy that it opened with is in force still: nothing changes.
     'policy-applied': taken('active'),
     'contact-changed': taken('active', 'contactChanged'),
+    'unit-succeeded': taken('active', 'unitSucceeded'),
+  },
+  // Its parts are followed in its place.
+  'split into parts': {
+    ...all(EVERY, refused('measure-split')),
+    'part-closed': taken('active', 'partClosed'),
+    'part-reopened': taken('active', 'partReopened'),
+    'cycle-opened': taken('active', 'askPassedOver'),
+    'contact-changed': taken('active', 'contactChanged'),
+    'unit-succeeded': taken('active', 'unitSucceeded'),
+  },
+  'a contribution asked': {
+    ...{ ...nothingToDecide, ...nothingToRevise, ...ofOffice, ...notAsked },
+    'ask-contribution': taken('active', 'contributionAsked'),
+    contribution: taken('active', 'contributionGiven'),
+    'report done': taken('verifying', 'reportAccepted', 'verificationStarted'),
+    ...all(NOT_DONE, taken('active', 'reportAccepted')),
+    extension: taken('active', 'petitionRaised'),
+    'cycle-opened': taken('active', 'requestOpened'),
+    'policy-applied': refused('request-not-open'),
+    'contact-changed': taken('active', 'contactChanged'),
+    'unit-succeeded': taken('active', 'unitSucceeded'),
+  },
+  // One of two leads acts; the other one has still to answer.
+  'asked of each lead': {
+    ...helped('active'),
+    ...{ ...nothingToDecide, ...nothingToRevise, ...ofOfficeAsked },
+    receipt: taken('active', 'receiptRecorded'),
+    'report done': taken('active', 'reportAccepted'),
+    ...all(NOT_DONE, taken('active', 'reportAccepted')),
+    promise: PROMISED,
+    extension: PETITIONED,
+    misaddressed: PETITIONED,
+    'cycle-opened': taken('active', 'requestJoined'),
+    'policy-applied': taken('active'),
+    'contact-changed': taken('active', 'contactChanged'),
+    'unit-succeeded': taken('active', 'unitSucceeded'),
   },
   'a late claim to decide': {
+    ...helped('active'),
     ...{ ...nothingToDecide, ...ofOffice, ...notAsked },
     'report done': taken('verifying', 'reportAccepted', 'verificationStarted'),
     ...all(NOT_DONE, taken('active', 'reportAccepted')),
@@ -193,9 +260,11 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     // The unit reported today: the cycle does not ask it again.
     'cycle-opened': taken('active', 'askPassedOver'),
     'contact-changed': taken('active', 'contactChanged'),
+    'unit-succeeded': taken('active', 'unitSucceeded'),
     'policy-applied': refused('request-not-open'),
   },
   'an extension to answer': {
+    ...helped('active'),
     ...{ ...nothingToDecide, ...nothingToRevise, ...ofOfficeAsked },
     receipt: taken('active'),
     'report done': CLAIMED,
@@ -206,10 +275,12 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'decide grant': taken('active', 'requestDropped', 'extensionGranted'),
     'decide refuse': taken('active', 'petitionRefused'),
     'contact-changed': taken('active', 'contactChanged'),
+    'unit-succeeded': taken('active', 'unitSucceeded'),
     'policy-applied': taken('active'),
     'cycle-opened': taken('active', 'requestJoined'),
   },
   'a wrong addressee to settle': {
+    ...helped('active'),
     ...{ ...nothingToDecide, ...nothingToRevise, ...ofOfficeAsked },
     receipt: taken('active'),
     'report done': CLAIMED,
@@ -220,10 +291,12 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'decide grant': refused('nothing-to-decide'),
     'decide refuse': taken('active', 'petitionRefused'),
     'contact-changed': taken('active', 'contactChanged'),
+    'unit-succeeded': taken('active', 'unitSucceeded'),
     'policy-applied': taken('active'),
     'cycle-opened': taken('active', 'requestJoined'),
   },
   'a claim to verify': {
+    ...helped('verifying'),
     ...{ ...nothingToDecide, ...ofOffice, ...notAsked },
     'report done': taken('verifying', 'reportAccepted'),
     ...all(NOT_DONE, taken('verifying', 'reportAccepted')),
@@ -233,27 +306,34 @@ export const TABLE: Readonly<Record<Situation, Readonly<Record<InputName, Cell>>
     'verify confirm': taken('closed', 'verificationConfirmed', 'measureClosed'),
     'verify return': taken('active', 'verificationReturned', 'requestOpened'),
     'decide park': refused('claim-pending'),
+    'decide split': refused('claim-pending'),
     'decide move-deadline': refused('claim-pending'),
     'decide reassign': taken('verifying', 'reassigned'),
     'cycle-opened': taken('verifying', 'askPassedOver'),
     'policy-applied': refused('request-not-open'),
     'contact-changed': taken('verifying', 'contactChanged'),
+    'unit-succeeded': taken('verifying', 'unitSucceeded'),
   },
   parked: {
+    'ask-contribution': refused('measure-parked'),
+    contribution: refused('not-asked'),
     ...{ ...nothingToDecide, ...nothingToRevise, ...ofOffice, ...notAsked },
     'report done': taken('verifying', 'reportAccepted', 'verificationStarted'),
     ...all(NOT_DONE, taken('parked', 'reportAccepted')),
     extension: refused('measure-parked'),
     'decide park': taken('parked', 'parked'),
+    'decide split': refused('measure-parked'),
     'decide resume': taken('active', 'resumed'),
     'decide move-deadline': refused('measure-parked'),
     'decide reassign': taken('parked', 'reassigned'),
     'policy-applied': refused('request-not-open'),
     'cycle-opened': taken('parked', 'askPassedOver'),
     'contact-changed': taken('parked', 'contactChanged'),
+    'unit-succeeded': taken('parked', 'unitSucceeded'),
   },
   over: {
     ...all(EVERY, refused('measure-closed')),
+    'part-reopened': refused('not-a-part'),
     'decide reopen': taken('active', 'reopened'),
   },
 };

@@ -168,10 +168,12 @@ export class StorePeople {
     const known = (text: string): string => this.storedUnitIds.get(text) ?? this.told.get(text) ?? text;
     const asStored = (value: unknown): unknown => {
       if (typeof value === 'string') return known(value);
-      return Array.isArray(value) ? value.map(asStored) : value;
+      if (Array.isArray(value)) return value.map(asStored);
+      if (typeof value !== 'object' || value === null) return value;
+      return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, asStored(one)]));
     };
     // Ids are put in the place of ids.
-    return Object.fromEntries(Object.entries(told).map(([key, value]) => [key, asStored(value)])) as Told;
+    return asStored(told) as Told;
   }
 
   private async answerByLink(act: Act): Promise<void> {

@@ -3,7 +3,8 @@ import type { ClaimedMessage } from '../../src/activities/ports.ts';
 import { decideMeasure } from '../../src/domain/decide-measure.ts';
 import type { DraftMeasure, DraftPlan } from '../../src/domain/draft-plan.ts';
 import { decideRelease } from '../../src/domain/release.ts';
-import type { Role } from '../../src/domain/policy.ts';
+import type { PastDates } from '../../src/domain/measure.ts';
+import type { Policy, Role } from '../../src/domain/policy.ts';
 import { createStore, type Store, type StoreOptions } from '../../src/store/connect.ts';
 import type { ContactRow } from '../../src/store/contact-plan.ts';
 import type { TestServer } from './database.ts';
@@ -89,6 +90,9 @@ export interface SceneOptions {
   readonly draft?: DraftPlan;
   readonly contacts?: readonly ContactRow[];
   readonly closesOn?: string;
+  /** A newer version of the policy of dated measures. */
+  readonly dated?: Policy;
+  readonly pastDates?: PastDates;
   readonly store?: Partial<StoreOptions>;
 }
 
@@ -113,12 +117,13 @@ export async function openScene(server: TestServer, options: SceneOptions = {}):
   const url = await server.fresh();
   const store = await createStore({ databaseUrl: url, strictKeys: true, ...options.store });
   await store.clock.set({ mode: 'stepped', nowMs: at('2023-05-28 23:00') });
+  if (options.dated !== undefined) await store.policies.add(options.dated);
   const { planId } = await store.plans.insertDraft(options.draft ?? aDraft([aMeasure('1')]), {
     ...{ id: 'p', zone: 'Asia/Shanghai', from: '2023-05-29', closesOn: options.closesOn ?? '2024-01-31' },
     ...{ office: OFFICE, superior: SUPERIOR },
   });
   await store.contacts.upsert(options.contacts ?? [...unitContacts('甲局'), ...officeContacts()]);
-  await store.plans.activate(planId);
+  await store.plans.activate(planId, options.pastDates ?? null);
   return new StoreScene(url, store, planId);
 }
 
@@ -141,6 +146,10 @@ class StoreScene implements Scene {
     for (;;) {
       const jump = await this.store.clock.jump();
       if (jump.type === 'idle') return [];
+      if (jump.due.some(({ kind }) => kind === 'unit-change')) {
+        const { measureIds } = await this.store.unitChanges.applyDue();
+        for (const id of measureIds) await this.store.measures.step(id, null, decideMeasure);
+      }
       const measures = jump.due.filter(({ kind }) => kind === 'measure' || kind === 'input');
       for (const { id } of measures) await this.store.measures.step(id, null, decideMeasure);
       for (const { id } of jump.due.filter(({ kind }) => kind === 'cycle')) await this.store.cycles.look(id);

@@ -115,7 +115,7 @@ test('while the database is away a step is repeated until it answers, and the me
     step: async (_id, expectedSeq) => {
       asked.push(expectedSeq);
       if (asked.length < 3) throw new DubanError('database-unreachable', 'no answer');
-      return { seq: 1, nextWakeAt: null, closed: true, summary: 'closed', contactsToWake: [] };
+      return { seq: 1, nextWakeAt: null, closed: true, summary: 'closed', contactsToWake: [], measuresToWake: [] };
     },
   };
   const wake = { contacts: async () => {} };

@@ -1,17 +1,14 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { DubanError, type Fault } from '../../domain/errors.ts';
-import { refusalWords } from '../../notifications/messages/refusals.ts';
-import type { EngineNews, Installation } from '../../runtime/installation.ts';
-import { checkDates, engineLine, onInstallation, refuseUsage, wrongOption } from '../installation.ts';
-import { type CommonOptions, type ExitStatus, type Io, printJson } from '../io.ts';
+import type { Installation } from '../../runtime/installation.ts';
+import { decideAndWait, type Verdict } from '../decide-and-wait.ts';
+import { checkDates, onInstallation, refuseUsage, wrongOption } from '../installation.ts';
+import type { CommonOptions, ExitStatus, Io } from '../io.ts';
 import { likeNames, refuseUnknownUnits, unknownUnits } from '../unit-names.ts';
-import { whoAsks } from '../who-asks.ts';
 
 type Store = Installation['store'];
-type Verdict = Parameters<Store['office']['decide']>[0]['verdict'];
 
-/** What the office may decide: the names of the commands are those of the domain. */
-export type Verb = Verdict['decision'];
+/** What the office may decide of several measures at once: the names of the commands are those of the domain. */
+export type Verb = Exclude<Verdict['decision'], 'split'>;
 
 export interface DecideOptions extends CommonOptions {
   readonly date?: string;
@@ -29,14 +26,6 @@ interface Asked {
   readonly codes: readonly string[];
 }
 
-/** A measure of the plan, and what became of the decision on it. */
-interface Decided {
-  readonly code: string;
-  readonly measureId: string;
-  readonly state: 'untaken' | 'taken' | 'refused';
-  readonly refusal: string | null;
-}
-
 const LONGEST_REASON = 2_000;
 
 /**
@@ -47,22 +36,12 @@ export async function measureDecide(asked: Asked, options: DecideOptions, io: Io
   checkOptions(options);
   return onInstallation<ExitStatus>(async ({ store, tellEngine }) => {
     const { measures, verdict } = await resolved(store, asked, options);
-    const { inputIds, refused } = await store.office.decide({
-      measureIds: [...measures.keys()],
-      verdict,
-      contactId: options.as ?? null,
-      reason: options.reason?.trim() ?? '',
-      who: whoAsks(),
-    });
-    if (refused.length > 0)
-      throw refusedBy(refused.map(({ measureId, code }) => [measures.get(measureId) ?? '', code]));
-    const engine = await tellEngine({ measures: [...measures.keys()] });
-    const decided = await resultsOf(store, { inputIds, measures, waits: engine.state === 'told' });
-    return report({ asked, decided, engine }, options, io);
+    return decideAndWait({ store, tellEngine }, { measures, verdict }, { ...options, io });
   });
 }
 
-function checkOptions({ date, review, reason }: DecideOptions): void {
+/** Refuses options that cannot be used, all of them at once. Throws DubanError wrong-usage. */
+export function checkOptions({ date, review, reason }: DecideOptions): void {
   checkDates({ '--date': date, '--review': review });
   const faults: Fault[] = [];
   if (reason !== undefined && (reason.trim() === '' || reason.length > LONGEST_REASON)) {
@@ -127,72 +106,20 @@ function verdictOf(
   }
 }
 
-async function unitIdsOf({ units }: Store): Promise<Map<string, string>> {
+/** Units by every name that they are known by. */
+export async function unitIdsOf({ units }: Store): Promise<Map<string, string>> {
   const rows = await units.list();
   // A unit's own name is stronger than somebody's alias.
   return new Map([
-    ...rows.flatMap(({ id, aliases }) => aliases.map((alias) => [alias, id] as const)),
-    ...rows.map(({ id, name }) => [name, id] as const),
+    ...rows.flatMap(({ id, aliases, successor }) => aliases.map((alias) => [alias, successor?.id ?? id] as const)),
+    ...rows.map(({ id, name, successor }) => [name, successor?.id ?? id] as const),
   ]);
 }
 
-const isContact = async ({ contacts }: Store, contactId: string): Promise<boolean> =>
+export const isContact = async ({ contacts }: Store, contactId: string): Promise<boolean> =>
   (await contacts.list()).some(({ id }) => id === contactId);
 
-const EVERY_MS = 150;
-const LONGEST_WAITS = 100;
-
-async function resultsOf(
-  { inputs }: Store,
-  { inputIds, measures, waits }: { inputIds: readonly string[]; measures: ReadonlyMap<string, string>; waits: boolean },
-): Promise<Decided[]> {
-  for (let wait = 0; ; wait += 1) {
-    const results = await inputs.results(inputIds);
-    const open = [...results.values()].some(({ state }) => state === 'untaken');
-    if (!open || !waits || wait === LONGEST_WAITS) {
-      return [...results.values()].map(({ measureId, state, code }) => ({
-        ...{ code: measures.get(measureId) ?? '', measureId, state, refusal: code },
-      }));
-    }
-    await pause(EVERY_MS);
-  }
-}
-
-interface Result {
-  readonly asked: Asked;
-  readonly decided: readonly Decided[];
-  readonly engine: EngineNews;
-}
-
-function report({ asked, decided, engine }: Result, options: DecideOptions, io: Io): ExitStatus {
-  const refused = decided.filter(({ state }) => state === 'refused');
-  if (refused.length > 0) throw refusedBy(refused.map(({ code, refusal }) => [code, refusal ?? '']));
-  if (options.json) {
-    printJson(io, { decision: asked.verb, measures: decided, engine });
-    return 0;
-  }
-  const codes = decided.map(({ code }) => code).join('、');
-  const taken = decided.every(({ state }) => state === 'taken');
-  const lines = taken
-    ? [`第 ${codes} 项：已决定 ${asked.verb}，已生效。 Taken: ${asked.verb} of ${codes}.`]
-    : [
-        `第 ${codes} 项：已登记 ${asked.verb}，流程引擎处理后生效。 Committed: ${asked.verb} of ${codes}.`,
-        engineLine(engine),
-      ];
-  io.stdout.write(`${lines.join('\n')}\n`);
-  return 0;
-}
-
-function refusedBy(refusals: readonly (readonly [code: string, refusal: string])[]): DubanError {
-  const faults = refusals.map(([code, refusal]): Fault => {
-    const words = refusalWords(refusal);
-    const message = `第 ${code} 项不能这样决定：${words?.zh ?? refusal}。 / Measure ${code} does not take it: ${words?.en ?? refusal}.`;
-    return { severity: 'error', code: refusal, message, where: {} };
-  });
-  return new DubanError('conflict', faults.map(({ message }) => message).join('\n'), { faults });
-}
-
-function unknownCode(code: string, known: readonly string[]): Fault {
+export function unknownCode(code: string, known: readonly string[]): Fault {
   const like = likeCodes(code, known);
   const zh = like.length === 0 ? '请用 duban plan show 查看' : `是否为 ${like.join('、')}？`;
   const en = like.length === 0 ? 'see duban plan show' : `did you mean ${like.join(', ')}?`;
@@ -212,7 +139,7 @@ const closedAlready = (code: string): Fault =>
     `第 ${code} 项已办结归档，不能再并入：请选择仍在办理的事项。 / Measure ${code} is closed: merge into one that is open.`,
   );
 
-const unknownContact = (id: string): Fault =>
+export const unknownContact = (id: string): Fault =>
   fault(
     'unknown-contact',
     `没有编号为“${id}”的联系人：--as 应为督办单位联系人的编号。 / No contact has the id "${id}": --as takes the id of a contact of the office.`,

@@ -2,7 +2,7 @@ import { DubanError } from '../../domain/errors.ts';
 import type { Installation } from '../../runtime/installation.ts';
 import { onInstallation } from '../installation.ts';
 import { type CommonOptions, type ExitStatus, type Io, printJson } from '../io.ts';
-import { bothOf, CLAIM_NAMES } from '../../names/names.ts';
+import { bothOf, CLAIM_NAMES, OUTCOME_NAMES, PHASE_NAMES } from '../../names/names.ts';
 import { AUDIENCES, eventWords, stateWords } from '../measure-words.ts';
 import { instantText, iso } from '../wording.ts';
 import { refusalWords } from '../../notifications/messages/refusals.ts';
@@ -34,13 +34,17 @@ function unknownCode(code: string, planId: string): DubanError {
   );
 }
 
-function asJson(planId: string, { events, reports, decisions, nextWakeAt, ...detail }: Detail) {
+function asJson(planId: string, { events, reports, decisions, contributions, nextWakeAt, ...detail }: Detail) {
   const dated = <T extends { readonly at: number }>(rows: readonly T[]) =>
     rows.map((row) => ({ ...row, at: iso(row.at) }));
   return {
     planId,
     ...detail,
     nextWakeAt: nextWakeAt === null ? null : iso(nextWakeAt),
+    contributions: contributions.map(({ given, ...one }) => ({
+      ...one,
+      given: given === null ? null : { ...given, at: iso(given.at) },
+    })),
     ...{ reports: dated(reports), decisions: dated(decisions), events: dated(events) },
   };
 }
@@ -54,6 +58,9 @@ function linesOf(detail: Detail): string[] {
     `  牵头 leads: ${leads.join('、')}${supports.length === 0 ? '' : `  配合 supports: ${supports.join('、')}`}`,
     `  状态 state: ${stateWords(state)}`,
     ...requestLines(detail),
+    ...slotLines(detail),
+    ...partLines(detail),
+    ...contributionLines(detail),
     ...petitionLines(detail),
     ...(tasks.length === 0 ? [] : [`  待办 office tasks: ${tasks.join(', ')}`]),
     ...outcomeLines(detail),
@@ -83,6 +90,43 @@ function requestLines({ state: { request }, rungs }: Detail): string[] {
 }
 
 const SHOWN = 8;
+
+/** Where each lead answers: what each of them has said of the open request. */
+function slotLines({ slots }: Detail): string[] {
+  return slots.map(({ unit, signed, promisedOn, claim }) => {
+    const said =
+      claim !== null ? `已反馈 ${bothOf(CLAIM_NAMES[claim])}` : signed ? '已签收，未反馈 signed' : '未签收 not signed';
+    const promise = promisedOn === null || claim !== null ? '' : `  承诺 promised ${dateZh(promisedOn)}`;
+    return `    ${unit}  ${said}${promise}`;
+  });
+}
+
+function partLines({ partOf, parts }: Detail): string[] {
+  return [
+    ...(partOf === null ? [] : [`  由第 ${partOf} 项拆分而来 part of measure ${partOf}`]),
+    ...(parts.length === 0 ? [] : [`  分解事项 parts: ${parts.length}`]),
+    ...parts.map(({ code, text, deadline, leads, phase, outcome }) => {
+      const due = deadline === null ? '' : `  ${dateZh(deadline)}`;
+      const stands = isOutcome(outcome) ? bothOf(OUTCOME_NAMES[outcome]) : bothOf(PHASE_NAMES[phase]);
+      return `    ${code}  ${leads.join('、')}${due}  ${stands}  ${text}`;
+    }),
+  ];
+}
+
+const isOutcome = (name: string | null): name is keyof typeof OUTCOME_NAMES => name !== null && name in OUTCOME_NAMES;
+
+function contributionLines({ contributions, zone }: Detail): string[] {
+  if (contributions.length === 0) return [];
+  return [
+    `  配合情况 contributions: ${contributions.length}`,
+    ...contributions.flatMap(({ unit, askedBy, askedOn, by, asked, given }) => [
+      `    ${dateZh(askedOn)}  ${askedBy} 请 ${unit} 于${dateZh(by)}前提供 asked by ${dateZh(by)}  ${asked}`.trimEnd(),
+      given === null
+        ? '      尚未提供 not given yet'
+        : `      ${instantText(zone, given.at)} 已提供 given  ${given.text}`.trimEnd(),
+    ]),
+  ];
+}
 
 function petitionLines({ state: { petition, extensionCount } }: Detail): string[] {
   const count = extensionCount === 0 ? [] : [`  已同意延期 extensions granted: ${extensionCount}`];

@@ -5,6 +5,7 @@ import { type Ask, askOnTerminal } from '../ask.ts';
 import { checkDates, engineLine, onInstallation, refuseUsage, wrongOption } from '../installation.ts';
 import { type CommonOptions, type ExitStatus, type Io, printJson } from '../io.ts';
 import { type PlanSummary, readinessOf } from '../plan-state.ts';
+import { pastOption, undecidedPast } from '../past-dates.ts';
 import { storedName } from '../policy-source.ts';
 import { refuseUnknownUnits, settleNewUnits, unknownUnits } from '../unit-names.ts';
 import { whoAsks } from '../who-asks.ts';
@@ -19,6 +20,8 @@ export interface PlanActivateOptions extends CommonOptions {
   readonly policy?: string;
   /** GROUP=UNIT, any number of them. */
   readonly collect?: readonly string[];
+  /** What is done about dates that are past: skip or once. */
+  readonly past?: string;
   readonly yes?: boolean;
   /** Office and superior may be units that no plan names: they are stored. */
   readonly newUnits?: boolean;
@@ -37,6 +40,7 @@ export async function planActivate(
   ask: Ask = askOnTerminal(io),
 ): Promise<ExitStatus> {
   checkDates({ '--from': options.from, '--closes-on': options.closesOn });
+  const past = pastOption(options.past);
   const collectors = collectorsOf(options.collect ?? []);
   return onInstallation<ExitStatus>(async ({ store, tellEngine }) => {
     const draft = await store.plans.show(name);
@@ -48,7 +52,8 @@ export async function planActivate(
     }
     const plan = await decided(store, draft, options);
     for (const { group, unit } of collectors) await store.units.setCollectingUnit(group, unit);
-    const faults = await readinessOf(store, plan);
+    const undecided = past === undefined ? await undecidedPast(store, plan) : [];
+    const faults = errorsFirst([...(await readinessOf(store, plan)), ...undecided]);
     refuseUnready(plan, faults);
     if (faults.length > 0 && options.json !== true) io.stdout.write(`${nowhereLines(faults).join('\n')}\n`);
     const sure = options.yes === true || options.json === true || faults.length === 0;
@@ -56,7 +61,7 @@ export async function planActivate(
       io.stdout.write('未启用。 Nothing was activated.\n');
       return 1;
     }
-    const { measureIds, takesEffectAt, warnings } = await store.plans.activate(plan.id);
+    const { measureIds, takesEffectAt, warnings } = await store.plans.activate(plan.id, past ?? null);
     const engine = await tellEngine({ measures: measureIds });
     if (options.json) {
       const measures = measureIds.length;
@@ -132,6 +137,9 @@ function refuseActive({ id, state }: PlanSummary): void {
       ` / Plan ${id} is ${state} already: see duban plan show ${id}.`,
   );
 }
+
+const errorsFirst = (faults: readonly Fault[]): readonly Fault[] =>
+  faults.toSorted((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'));
 
 /** With the errors come the warnings: who mends the one should see the other. */
 function refuseUnready({ id }: PlanSummary, faults: readonly Fault[]): void {

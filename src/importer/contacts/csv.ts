@@ -64,8 +64,8 @@ function delimiterOf(text: string): string {
 const tidy = (cell: string): string => cell.replace(/[\p{Cc}\p{Zl}\p{Zp}\u200B\uFEFF]+/gu, ' ').trim();
 
 const EMPTY = {
-  zh: '文件是空的，没有可导入的联系人；请检查文件。',
-  en: 'The file is empty: there is no contact in it.',
+  zh: '文件是空的；请检查文件。',
+  en: 'The file is empty: check it.',
 };
 
 const notText = (kind: string) => ({

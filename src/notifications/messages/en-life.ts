@@ -65,6 +65,7 @@ const DROPPED: Readonly<Record<NonNullable<MessageItem['life']['dropped']>, stri
   parked: 'the measure was parked',
   withdrawn: 'the measure is no longer to be carried out',
   merged: 'the measure was merged into another',
+  split: 'the measure was split into parts',
 };
 
 /** Why a request ended that nobody failed to answer; null when it did not end so. */
@@ -136,7 +137,37 @@ const WORDS: Readonly<Record<LifeRung, { why: Said; demand: Said | null; next: S
     demand: null,
     next: () => 'You will be asked when a report is due; nothing needs to be signed or reported for this message.',
   },
+  split: {
+    why: (item) => `the supervising office has split this measure into parts${decided(item)}`,
+    demand: null,
+    next: () =>
+      'Each part is handed over and reported on by itself; the whole is not asked about any more, and ends as its parts do.',
+  },
+  contribution: {
+    why: contributionAsked,
+    demand: contributionDemand,
+    next: () =>
+      'The lead unit gathers what you give, and the supervising office can read it; you are reminded once, a working day before.',
+  },
+  'contribution-reminder': {
+    why: (item) => `${contributionAsked(item)}; it has not come yet`,
+    demand: contributionDemand,
+    next: () => 'There is no further reminder.',
+  },
 };
+
+function contributionAsked({ contribution }: MessageItem): string {
+  if (contribution === null) return 'a lead unit asks you, as a supporting unit, for your part';
+  const { askedBy, by, text } = contribution;
+  const what = text.trim() === '' ? '' : `: ${text.trim()}`;
+  return `${askedBy}, which leads this measure, asks you as a supporting unit for your part by ${dateEn(by)}${what}`;
+}
+
+function contributionDemand({ contribution }: MessageItem): string {
+  return contribution === null
+    ? 'Please give your part.'
+    : `Please give your part by ${dateEn(contribution.by)} (that day included); a plain reply to this mail will do.`;
+}
 
 const into = ({ life }: MessageItem): string =>
   life.decided?.intoCode == null ? 'another measure' : `no. ${life.decided.intoCode}`;
@@ -192,6 +223,8 @@ export function recordedEn(detail: string): string | null {
       return 'Recorded: this measure is not your own. Until the supervising office answers your unit stays responsible.';
     case 'corrected':
       return `Recorded: your last report now says ${claimEn(said.value) ?? said.value}.`;
+    case 'contribution':
+      return 'Recorded: what your unit contributes. The lead unit and the supervising office can read it.';
     case 'report-withdrawn':
       return 'Your last report is taken back; please report again in time.';
   }

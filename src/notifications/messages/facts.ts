@@ -63,9 +63,12 @@ export type LifeRung =
   | 'parked'
   | 'withdrawn'
   | 'merged'
+  | 'split'
   | 'reassigned'
   | 'deadline-moved'
-  | 'handover-again';
+  | 'handover-again'
+  | 'contribution'
+  | 'contribution-reminder';
 
 const LIFE_RUNGS: Readonly<Record<string, LifeRung>> = {
   ...{ extension: 'extension', 'extension-clerk': 'extension', 'extension-head': 'extension' },
@@ -74,7 +77,8 @@ const LIFE_RUNGS: Readonly<Record<string, LifeRung>> = {
   ...{ 'extension-granted': 'extension-granted', 'extension-refused': 'extension-refused' },
   ...{ 'misaddressed-refused': 'misaddressed-refused', 'review-parked': 'review-parked', promise: 'promise' },
   ...{ parked: 'parked', withdrawn: 'withdrawn', merged: 'merged', reassigned: 'reassigned' },
-  'deadline-moved': 'deadline-moved',
+  ...{ 'deadline-moved': 'deadline-moved', split: 'split' },
+  ...{ contribution: 'contribution', 'contribution-reminder': 'contribution-reminder' },
 };
 
 /** What a notice of the wider life says; null for any other. The first hand-over is that of the activation. */
@@ -97,5 +101,5 @@ export function recordedDetail(detail: string): { readonly type: RecordedAct; re
   return known === undefined ? null : { type: known, value };
 }
 
-const RECORDED = ['extension', 'promise', 'misaddressed', 'corrected', 'report-withdrawn'] as const;
+const RECORDED = ['extension', 'promise', 'misaddressed', 'corrected', 'report-withdrawn', 'contribution'] as const;
 type RecordedAct = (typeof RECORDED)[number];

@@ -28,7 +28,7 @@ const ORDER: readonly GroupKind[] = [
   'echo',
 ];
 
-const CHANGES = new Set(['parked', 'withdrawn', 'merged', 'reassigned', 'deadline-moved']);
+const CHANGES = new Set(['parked', 'withdrawn', 'merged', 'reassigned', 'deadline-moved', 'split']);
 
 function groupKindOf({ notice: { kind, rung } }: MessageItem): GroupKind {
   if (kind === 'copy' && CHANGES.has(rung)) return 'change';

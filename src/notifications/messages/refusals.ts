@@ -42,7 +42,24 @@ const REFUSALS: Readonly<Record<RefusalCode, Worded>> = {
   },
   'same-measure': { zh: '不能并入该事项自身', en: 'a measure cannot be merged into itself' },
   'no-lead-named': { zh: '未写明牵头单位', en: 'no lead unit was named' },
+  'not-supporting': {
+    zh: '所请配合的单位未列入该事项的配合单位',
+    en: 'a unit that was asked does not support the measure',
+  },
+  'not-asked': {
+    zh: '该事项目前没有请贵单位提供配合情况',
+    en: 'nobody has asked your unit to contribute to the measure',
+  },
+  'measure-split': {
+    zh: '该事项已拆分为若干分解事项，请在分解事项中办理',
+    en: 'the measure has been split: its parts are followed in its place',
+  },
+  'parts-needed': { zh: '拆分至少须列出两个分解事项', en: 'a split names two parts or more' },
+  'not-a-part': { zh: '所指的事项不是该事项的分解事项', en: 'the measure named is not a part of this one' },
 };
+
+/** Every code of a refusal. */
+export const REFUSAL_CODES: readonly string[] = Object.keys(REFUSALS);
 
 /** The words of a refusal's code; null for any other word. */
 export function refusalWords(code: string): Worded | null {

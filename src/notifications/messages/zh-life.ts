@@ -66,6 +66,7 @@ const DROPPED: Readonly<Record<NonNullable<MessageItem['life']['dropped']>, stri
   parked: '已决定挂账',
   withdrawn: '已决定不再实施',
   merged: '已并入其他事项',
+  split: '已拆分为若干分解事项',
 };
 
 /** Why a request ended that nobody failed to answer; null when it did not end so. */
@@ -134,7 +135,35 @@ const WORDS: Readonly<Record<LifeRung, { why: Said; demand: Said | null; next: S
     demand: null,
     next: () => '需要反馈时另行通知；本件无需签收和反馈',
   },
+  split: {
+    why: (item) => `督办单位决定将该事项拆分为若干分解事项${decided(item)}`,
+    demand: null,
+    next: () => '各分解事项分别交办、分别反馈；该事项不再单独反馈，办理结果由各分解事项的结果得出',
+  },
+  contribution: {
+    why: contributionAsked,
+    demand: contributionDemand,
+    next: () => '所提供的情况由牵头单位汇总，督办单位也可查看；届时未提供的，提前一个工作日提醒一次',
+  },
+  'contribution-reminder': {
+    why: (item) => `${contributionAsked(item)}，目前尚未收到`,
+    demand: contributionDemand,
+    next: () => '此后不再提醒',
+  },
 };
+
+function contributionAsked({ contribution }: MessageItem): string {
+  if (contribution === null) return '牵头单位商请贵单位配合提供相关情况';
+  const { askedBy, by, text } = contribution;
+  const what = text.trim() === '' ? '' : `：${text.trim()}`;
+  return `牵头单位${askedBy}商请贵单位作为配合单位，于${dateZh(by)}前提供相关情况${what}`;
+}
+
+function contributionDemand({ contribution }: MessageItem): string {
+  return contribution === null
+    ? '请提供贵单位的配合情况'
+    : `请于${dateZh(contribution.by)}前（含当日）提供贵单位的配合情况，直接回复本邮件即可`;
+}
 
 const into = ({ life }: MessageItem): string =>
   life.decided?.intoCode == null ? '另一事项' : `第${life.decided.intoCode}项`;
@@ -187,6 +216,8 @@ export function recordedZh(detail: string): string | null {
       return '已登记“不属于本单位职责”的意见，督办单位答复前仍由贵单位负责。';
     case 'corrected':
       return `已登记更正，现为：${claimZh(said.value) ?? said.value}。`;
+    case 'contribution':
+      return '已登记贵单位提供的配合情况，牵头单位和督办单位可以查看。';
     case 'report-withdrawn':
       return '已撤回上次反馈，请在期限内重新反馈。';
   }

@@ -22,8 +22,17 @@ const PUT_RIGHT = 'reports put right and taken back';
 const POLICIES = 'policies change while requests are open';
 const SEATS = 'seats change hands';
 const CLOSED = 'units are closed for some days';
+const PARTS = 'parts of a measure, and what supporting units give';
 
-export const LIFE_WITH_EVENT: Readonly<Record<MeasureEvent['type'], LifeName>> = {
+/**
+ * What no life can meet: a change of units is carried out by the store for all plans at once and told to each measure
+ * (tests/store/unit-changes.test.ts); a rehearsal knows of none.
+ */
+type OfUnitChanges = 'unitSucceeded' | 'unit-succeeded';
+/** Nobody can be refused so: only the step of a part tells its whole. */
+type OfParts = 'not-a-part';
+
+export const LIFE_WITH_EVENT: Readonly<Record<Exclude<MeasureEvent['type'], OfUnitChanges>, LifeName>> = {
   activated: SIMPLE,
   requestOpened: SIMPLE,
   requestJoined: ROUNDS,
@@ -61,10 +70,16 @@ export const LIFE_WITH_EVENT: Readonly<Record<MeasureEvent['type'], LifeName>> =
   seatUnreachable: SEATS,
   seatReachable: SEATS,
   contactChanged: SEATS,
+  contributionAsked: PARTS,
+  contributionReminded: PARTS,
+  contributionGiven: PARTS,
+  split: PARTS,
+  partClosed: PARTS,
+  partReopened: PARTS,
   measureClosed: SIMPLE,
 };
 
-export const LIFE_WITH_INPUT: Readonly<Record<InputName, LifeName>> = {
+export const LIFE_WITH_INPUT: Readonly<Record<Exclude<InputName, OfUnitChanges>, LifeName>> = {
   receipt: SIMPLE,
   'report done': SIMPLE,
   'report on-track': LATE,
@@ -92,9 +107,14 @@ export const LIFE_WITH_INPUT: Readonly<Record<InputName, LifeName>> = {
   'cycle-opened': ROUNDS,
   'policy-applied': POLICIES,
   'contact-changed': SEATS,
+  'ask-contribution': PARTS,
+  contribution: PARTS,
+  'decide split': PARTS,
+  'part-closed': PARTS,
+  'part-reopened': PARTS,
 };
 
-export const LIFE_WITH_REFUSAL: Readonly<Record<RefusalCode, LifeName>> = {
+export const LIFE_WITH_REFUSAL: Readonly<Record<Exclude<RefusalCode, OfParts>, LifeName>> = {
   'measure-not-active': ILLEGAL,
   'measure-closed': ILLEGAL,
   'not-responsible': ILLEGAL,
@@ -118,4 +138,8 @@ export const LIFE_WITH_REFUSAL: Readonly<Record<RefusalCode, LifeName>> = {
   'already-acted-on': PUT_RIGHT,
   'same-measure': ENDED,
   'no-lead-named': OTHER_UNITS,
+  'not-supporting': PARTS,
+  'not-asked': PARTS,
+  'measure-split': PARTS,
+  'parts-needed': PARTS,
 };

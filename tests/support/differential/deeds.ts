@@ -92,6 +92,34 @@ export const reassign = (
     newDue: to.newDue ?? null,
   });
 
+/** It is divided into parts, whose units are told by their names. */
+export const split = (
+  time: string,
+  code: string,
+  ...parts: readonly { leads: readonly string[]; supports?: readonly string[]; deadline: LocalDate }[]
+): Deed =>
+  decide(time, code, {
+    decision: 'split',
+    parts: parts.map(({ leads, supports = [], deadline }) => ({
+      ...{ text: '分项', deadline, leads: leads.map(unitIdOf), supports: supports.map(unitIdOf) },
+    })),
+  });
+
+/** A lead asks supporting units for their part by a day. */
+export const askContribution = (
+  time: string,
+  code: string,
+  asked: { of: readonly string[]; by: LocalDate },
+  chair: Chair,
+): Deed =>
+  tell(time, code, () => ({
+    ...{ type: 'ask-contribution', supports: asked.of.map(unitIdOf), by: asked.by },
+    ...personOf(chair),
+  }));
+
+export const contribution = (time: string, code: string, chair: Chair): Deed =>
+  tell(time, code, () => ({ type: 'contribution', ...personOf(chair) }));
+
 /** The other measure of the plan carries it on. */
 export const merge =
   (time: string, code: string, into: string): Deed =>

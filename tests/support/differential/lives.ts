@@ -15,6 +15,7 @@ import {
 } from './deeds.ts';
 import type { Life } from './life.ts';
 import { DATES_ASKED_FOR, ENDED_AND_GOING_ON, OTHER_UNITS, PUT_RIGHT } from './wider-lives.ts';
+import { EACH_LEAD, PARTS_AND_CONTRIBUTIONS } from './lives-of-parts.ts';
 import { CLOSED_UNITS, EVERY_PRESET, POLICIES_CHANGE, SEATS_CHANGE } from './lives-of-terms.ts';
 
 /*
@@ -193,6 +194,8 @@ export const LIVES = {
   'seats change hands': SEATS_CHANGE,
   'units are closed for some days': CLOSED_UNITS,
   'every preset, and nobody answers': EVERY_PRESET,
+  'parts of a measure, and what supporting units give': PARTS_AND_CONTRIBUTIONS,
+  'leads that each answer for themselves': EACH_LEAD,
 } as const satisfies Record<string, Life>;
 
 export type LifeName = keyof typeof LIVES;

@@ -59,10 +59,7 @@ export function answerRoutes(app: FastifyInstance, deps: AnswerDeps): void {
     const codes = new Map(opened.form.rows.map(({ measureId, code }) => [measureId, code]));
     return asHtml(
       reply,
-      thanksPage(
-        opened.form,
-        answers.map(({ measureId }) => codes.get(measureId) ?? ''),
-      ),
+      thanksPage(opened.form, [...new Set(answers.map(({ measureId }) => codes.get(measureId) ?? ''))]),
     );
   });
 }

@@ -1,4 +1,5 @@
 import { html, page, type Html } from '../../html.ts';
+import { askingFields, givingFields } from './contribution-fields.ts';
 import type { RowFault } from './read-body.ts';
 import { CLAIM_LABELS, officeFields, revisionFields, unitFields, type FilledRow } from './row-fields.ts';
 import type { AnswerBody, AnswerForm, AnswerRow } from './schema.ts';
@@ -12,8 +13,8 @@ export function formPage(
   form: AnswerForm,
   { faults = [], values = {}, warning }: { faults?: readonly RowFault[]; values?: AnswerBody; warning?: string } = {},
 ): string {
-  const open = form.rows.filter(({ settled, task, revisable }) =>
-    settled === null ? task !== 'read' : settled === 'answered' && revisable !== null,
+  const open = form.rows.filter(({ settled, task, revisable, supports }) =>
+    settled === null ? task !== 'read' : settled === 'answered' && (revisable !== null || supports.length > 0),
   );
   return page(
     '督办反馈 Progress report',
@@ -52,7 +53,8 @@ function rowCard(filled: FilledRow): Html {
     </p>
     <p>${row.text}</p>
     ${row.lastReport !== null && html`<p class="soft">上次反馈 Last report（${dateZh(row.lastReport.on)}）：${CLAIM_LABELS[row.lastReport.claim]} ${row.lastReport.text}</p>`}
-    ${answerFields(filled)}
+    ${row.contributions.map(({ unitName, text, on }) => html`<p class="soft">配合情况 Contribution（${unitName}，${dateZh(on)}）：${text}</p>`)}
+    ${answerFields(filled)}${row.settled !== 'closed' && askingFields(filled)}
   </section>`;
 }
 
@@ -65,6 +67,7 @@ function answerFields(filled: FilledRow): Html {
   }
   if (row.settled === 'closed') return html`<p class="soft">该事项已了结。 Closed.</p>`;
   if (row.task === 'read') return html``;
+  if (row.task === 'contribute') return givingFields(filled);
   if (row.task !== 'report') return officeFields(filled);
   if (row.isAsked) return html`${pending(row)}${unitFields(filled)}`;
   return html`<details>

@@ -19,9 +19,9 @@ export function readBody(form: AnswerForm, body: AnswerBody): { answers: Answer[
   form.rows.forEach((row, index) => {
     const fields = new RowFields(form, { row, index, body });
     const choice = body[`same.${index}`] === undefined ? fields.text('choice', 20) : 'no-change';
-    if (choice === '' || !mayChoose(row)) return;
-    const answer = answerOf(row, choice, fields);
-    if (fields.faults.length === 0 && answer !== null) answers.push(answer);
+    const chosen = choice === '' || !mayChoose(row) ? null : answerOf(row, choice, fields);
+    const found = [chosen, contributionOf(row, fields), askOf(row, fields)];
+    if (fields.faults.length === 0) answers.push(...found.filter((answer) => answer !== null));
     faults.push(...fields.faults);
   });
   return { answers, faults };
@@ -40,9 +40,28 @@ function answerOf(row: AnswerRow, choice: string, fields: RowFields): Answer | n
     case 'misaddressed':
     case 'parked':
       return row.settled === null ? officeAnswer(row, choice, fields) : null;
+    case 'contribute':
     case 'read':
       return null;
   }
+}
+
+/** What a supporting unit gives: its words, and nothing to choose. */
+function contributionOf({ task, settled, measureId }: AnswerRow, fields: RowFields): Answer | null {
+  if (task !== 'contribute' || settled !== null) return null;
+  const text = fields.text('text', LIMITS.text);
+  return text === '' ? null : { type: 'contribution', measureId, text };
+}
+
+/** What a lead asks of its supporting units, beside a report or without one. */
+function askOf({ task, settled, measureId, supports }: AnswerRow, fields: RowFields): Answer | null {
+  if (task !== 'report' || settled === 'closed') return null;
+  const chosen = supports.filter((_, place) => fields.isSet(`support.${place}`));
+  if (chosen.length === 0 && !fields.isSet('by') && !fields.isSet('asks')) return null;
+  if (chosen.length === 0) fields.fault('support', '请勾选配合单位。 / Choose the units that you ask.');
+  if (!fields.isSet('asks')) fields.fault('asks', '请写明需要提供的情况。 / Say what you need.');
+  const by = fields.date('by', '提供期限 day');
+  return { type: 'ask-contribution', measureId, supports: chosen, by, text: fields.text('asks', LIMITS.reason) };
 }
 
 function unitAnswer(row: AnswerRow, choice: string, fields: RowFields): Answer | null {
@@ -148,6 +167,10 @@ class RowFields {
   wrongChoice(choice: string): null {
     this.fault('choice', `选项“${choice}”不适用于本项，请重新选择。 / "${choice}" is not a choice of this row.`);
     return null;
+  }
+
+  isSet(field: string): boolean {
+    return this.value(field) !== '';
   }
 
   text(field: string, most: number): string {

@@ -22,7 +22,9 @@ export interface FilledRow {
 
 type Choice = readonly [value: string, label: string];
 
-const OFFICE_CHOICES: Readonly<Record<Exclude<AnswerRow['task'], 'report' | 'read'>, readonly Choice[]>> = {
+const OFFICE_CHOICES: Readonly<
+  Record<Exclude<AnswerRow['task'], 'report' | 'contribute' | 'read'>, readonly Choice[]>
+> = {
   verify: [
     ['confirm', '同意销号 Confirm'],
     ['return', '退回 Return'],
@@ -70,7 +72,7 @@ function sameAsBefore({ lastReport }: AnswerRow, index: number): Html | false {
 
 function reportFields(filled: FilledRow): Html {
   const { row } = filled;
-  return html`${words(filled, '说明 Details', LIMITS.text)}
+  return html`${words(filled, '说明 Details', { most: LIMITS.text })}
     ${row.targets.map((target, place) =>
       field(filled, `value.${place}`, {
         label: `指标现值 Value：${target.text}（${target.unit}）`,
@@ -131,7 +133,7 @@ export function revisionFields(filled: FilledRow): Html {
 /** The fields with which the office decides a row. */
 export function officeFields(filled: FilledRow): Html {
   const { row } = filled;
-  if (row.task === 'report' || row.task === 'read') return html``;
+  if (row.task === 'report' || row.task === 'contribute' || row.task === 'read') return html``;
   return html`${petitionFacts(row)}
     <fieldset>
       <legend class="soft">处理意见 Decision</legend>
@@ -146,7 +148,7 @@ export function officeFields(filled: FilledRow): Html {
           value: row.petition?.suggestedUnit ?? '',
         })
       }
-      ${words(filled, '理由 Reason', LIMITS.reason)}
+      ${words(filled, '理由 Reason', { most: LIMITS.reason })}
     </fieldset>`;
 }
 
@@ -190,7 +192,12 @@ interface Field {
   readonly value?: string;
 }
 
-function field(filled: FilledRow, name: string, { label, type = 'text', attributes = '', value = '' }: Field): Html {
+/** One line of input. */
+export function field(
+  filled: FilledRow,
+  name: string,
+  { label, type = 'text', attributes = '', value = '' }: Field,
+): Html {
   const full = nameOf(name, filled.index);
   return html`<label class="soft"
       >${label}<input
@@ -201,19 +208,21 @@ function field(filled: FilledRow, name: string, { label, type = 'text', attribut
     >${faultsOf(filled, name)}`;
 }
 
-function words(filled: FilledRow, label: string, most: number): Html {
-  const name = nameOf('text', filled.index);
+/** Several lines of words; `of` is their field. */
+export function words(filled: FilledRow, label: string, { most, of = 'text' }: { most: number; of?: string }): Html {
+  const name = nameOf(of, filled.index);
   return html`<label class="soft"
       >${label}<textarea name="${name}" rows="3" maxlength="${most}">${filled.values[name] ?? ''}</textarea></label
-    >${faultsOf(filled, 'text')}`;
+    >${faultsOf(filled, of)}`;
 }
 
-function faultsOf({ faults }: FilledRow, name: string): Html {
+/** The faults of one field, below it. */
+export function faultsOf({ faults }: FilledRow, name: string): Html {
   return html`${faults.filter(({ field: of }) => of === name).map(({ message }) => html`<p class="fault">${message}</p>`)}`;
 }
 
 /** `value.2` of row 5 is submitted as `value.5.2`. */
-function nameOf(name: string, index: number): string {
+export function nameOf(name: string, index: number): string {
   const [first = '', ...rest] = name.split('.');
   return [first, index, ...rest].join('.');
 }

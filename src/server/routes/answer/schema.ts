@@ -3,7 +3,8 @@ import type { Claim } from '../../../domain/measure-input.ts';
 import type { LocalDate } from '../../../domain/local-date.ts';
 
 /** What a link lets its holder do with one row. */
-export type AnswerTask = 'report' | 'verify' | 'decide' | 'extension' | 'misaddressed' | 'parked' | 'read';
+export type AnswerTask =
+  'report' | 'verify' | 'decide' | 'extension' | 'misaddressed' | 'parked' | 'contribute' | 'read';
 
 /** One row of the page behind a link. */
 export interface AnswerRow {
@@ -34,6 +35,13 @@ export interface AnswerRow {
   /** The unit's last report, as long as it may be put right or taken back. */
   readonly revisable: string | null;
   readonly reviewOn: LocalDate | null;
+  /** For a lead: the units that it may ask for their part, and what it waits for. */
+  readonly supports: readonly string[];
+  readonly awaited: readonly { readonly unitName: string; readonly by: LocalDate }[];
+  /** For a supporting unit: who asks it for its part, for what and by when. */
+  readonly contribution: { readonly askedBy: string; readonly by: LocalDate; readonly text: string } | null;
+  /** What supporting units gave the lead that had asked them; empty for anybody else. */
+  readonly contributions: readonly { readonly unitName: string; readonly text: string; readonly on: LocalDate }[];
 }
 
 /** Everything the page of a link shows; only rows the link was issued for. */
@@ -59,6 +67,13 @@ export type Answer = { readonly measureId: string } & (
   | { readonly type: 'promise'; readonly promisedOn: LocalDate }
   | { readonly type: 'extension'; readonly newDue: LocalDate; readonly reason: string }
   | { readonly type: 'misaddressed'; readonly suggestedUnit: string | null; readonly reason: string }
+  | {
+      readonly type: 'ask-contribution';
+      readonly supports: readonly string[];
+      readonly by: LocalDate;
+      readonly text: string;
+    }
+  | { readonly type: 'contribution'; readonly text: string }
   | { readonly type: 'verify'; readonly decision: 'confirm' }
   | { readonly type: 'verify'; readonly decision: 'return'; readonly newDue: LocalDate; readonly reason: string }
   | {

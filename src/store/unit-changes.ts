@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import { DubanError, type Fault } from '../domain/errors.ts';
+import { isLocalDate, type LocalDate } from '../domain/local-date.ts';
+import { instantOf, localDateOf } from '../domain/zone.ts';
+import type { CalendarCache } from './calendar-cache.ts';
+import type { Database, Tx } from './database.ts';
+import { applyDueChanges } from './unit-changes-apply.ts';
+import type { Moved } from './seat-changes.ts';
+import { successionFaults, type NewUnitChange, type Standing, type UnitAct } from './unit-change-faults.ts';
+import { unitIdFor, unitIdsOf } from './units.ts';
+import { dateText, dateValue } from './values.ts';
+
+/** A change with what it names; units by the names that they have now. */
+export interface UnitChangeRow {
+  readonly id: string;
+  readonly kind: NewUnitChange['kind'];
+  readonly unit: string;
+  readonly oldName: string;
+  readonly newName: string | null;
+  readonly to: string | null;
+  readonly on: LocalDate;
+  readonly reason: string;
+  readonly who: string;
+  readonly applied: boolean;
+}
+
+export interface UnitChangeStore {
+  /** All changes, those to come included, in the order of their days. */
+  list(): Promise<readonly UnitChangeRow[]>;
+  /**
+   * Writes changes down, all of them or none; each is held until its day. Throws DubanError invalid-input with every fault:
+   * unknown names, a day that is past, names that are taken, circles, what would be left without anybody.
+   */
+  announce(act: UnitAct): Promise<readonly string[]>;
+  /** Carries out the changes whose day has begun, once; the measures and contacts named must be woken. */
+  applyDue(): Promise<Moved>;
+}
+
+export function unitChangeStore(db: Database, calendars: CalendarCache): UnitChangeStore {
+  return {
+    list: () => db.read(listChanges),
+    announce: (act) => db.write((tx, now) => announceChanges(tx, act, now)),
+    applyDue: () => db.write((tx, now) => applyDueChanges(tx, now, calendars)),
+  };
+}
+
+async function announceChanges(tx: Tx, act: UnitAct, now: number): Promise<readonly string[]> {
+  // Two acts at once could make a circle that neither sees.
+  await tx.$queryRaw`SELECT id FROM installation WHERE id = 1 FOR UPDATE`;
+  if (act.newUnits) await storeHeirs(tx, act);
+  const { zone } = await tx.installation.findUniqueOrThrow({ where: { id: 1 } });
+  const standing = await standingOf(tx, act);
+  const faults = [...dayFaults(act, localDateOf(zone, now)), ...successionFaults(act, standing)];
+  if (faults.length > 0)
+    throw new DubanError('invalid-input', faults.map(({ message }) => message).join('\n'), { faults });
+  const rows = act.changes.map((change) => {
+    const unitId = standing.idOf(change.unit) ?? '';
+    return {
+      ...{ id: randomUUID(), kind: change.kind, unitId, oldName: standing.nameOf(unitId) },
+      toUnitId: change.kind === 'rename' || change.to === null ? null : (standing.idOf(change.to) ?? null),
+      newName: change.kind === 'rename' ? change.newName.trim() : null,
+      effectiveOn: dateValue(act.on),
+      effectiveAt: new Date(instantOf(zone, act.on, '00:00')),
+      ...{ reason: act.reason.trim(), who: act.who, recordedAt: new Date(now) },
+    };
+  });
+  await tx.unitChange.createMany({ data: rows });
+  for (const { id, kind, unitId, toUnitId } of rows) {
+    const detail = { id, unitId, toUnitId, on: act.on };
+    await tx.auditLog.create({ data: { who: act.who, what: `unit ${kind}`, at: new Date(now), detail } });
+  }
+  return rows.map(({ id }) => id);
+}
+
+async function listChanges(tx: Pick<Tx, 'unitChange'>): Promise<readonly UnitChangeRow[]> {
+  const rows = await tx.unitChange.findMany({
+    include: { unit: true, toUnit: true },
+    orderBy: [{ effectiveAt: 'asc' }, { recordedAt: 'asc' }, { id: 'asc' }],
+  });
+  return rows.map(({ id, kind, unit, toUnit, oldName, newName, effectiveOn, reason, who, appliedAt }) => ({
+    // A check holds the kind to these words.
+    ...{ id, kind: kind as UnitChangeRow['kind'], unit: unit.name, oldName, newName, to: toUnit?.name ?? null },
+    ...{ on: dateText(effectiveOn), reason, who, applied: appliedAt !== null },
+  }));
+}
+
+function dayFaults({ on }: UnitAct, today: LocalDate): Fault[] {
+  const faults: Fault[] = [];
+  if (!isLocalDate(on) || on < today) {
+    const message = `生效日期“${on}”无效或早于今天（${today}）：应为今天或以后实际存在的日期。 / "${on}" is no day from today (${today}) on.`;
+    faults.push({ severity: 'error', code: 'date-in-the-past', message, where: {} });
+  }
+  return faults;
+}
+
+async function storeHeirs(tx: Tx, { changes }: UnitAct): Promise<void> {
+  const heirs = changes.flatMap((change) => (change.kind === 'rename' || change.to === null ? [] : [change.to]));
+  const known = await unitIdsOf(tx, heirs);
+  const missing = [...new Set(heirs.filter((name) => !known.has(name)))];
+  await tx.unit.createMany({ data: missing.map((name) => ({ id: unitIdFor(name), name, kind: 'body' })) });
+}
+
+/** Everything that the checks ask for, read once. */
+async function standingOf(tx: Tx, act: UnitAct): Promise<Standing> {
+  const named = act.changes.flatMap((change) =>
+    change.kind === 'rename' || change.to === null ? [change.unit] : [change.unit, change.to],
+  );
+  const ids = await unitIdsOf(tx, named);
+  const units = await tx.unit.findMany({ include: { aliases: true } });
+  const changes = await tx.unitChange.findMany({ where: { kind: { not: 'rename' } } });
+  const renames = await tx.unitChange.findMany({ where: { kind: 'rename', appliedAt: null } });
+  const plans = await tx.plan.findMany({ where: { state: { not: 'closed' } } });
+  const open = await tx.responsibleUnit.groupBy({
+    by: ['unitId'],
+    where: { measure: { phase: { not: 'closed' } } },
+    _count: { measureId: true },
+  });
+  const byId = new Map(units.map((unit) => [unit.id, unit]));
+  const nameOwners = new Map([
+    ...units.flatMap(({ id, aliases }) => aliases.map(({ name }) => [name, id] as const)),
+    ...renames.map(({ newName, unitId }) => [newName ?? '', unitId] as const),
+    ...units.map(({ id, name }) => [name, id] as const),
+  ]);
+  return {
+    names: [...nameOwners.keys()],
+    idOf: (name) => ids.get(name),
+    nameOf: (id) => byId.get(id)?.name ?? id,
+    isGroup: (id) => byId.get(id)?.kind === 'group',
+    ownerOf: (name) => nameOwners.get(name),
+    ends: new Map(changes.map((one) => [one.unitId, { to: one.toUnitId, on: dateText(one.effectiveOn) }])),
+    plans: plans.map(({ id, title, officeUnitId, superiorUnitId }) => ({ id, title, officeUnitId, superiorUnitId })),
+    openMeasures: new Map(open.map(({ unitId, _count }) => [unitId, _count.measureId])),
+  };
+}
