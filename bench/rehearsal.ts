@@ -19,6 +19,7 @@ const SAMPLE_RUNS = 7;
 const BIG = [
   { measures: 1_000, runs: 3 },
   { measures: 10_000, runs: 1 },
+  { measures: 100_000, runs: 1 },
 ] as const;
 const BYTES_PER_MB = 2 ** 20;
 
