@@ -191,3 +191,14 @@ export function page(title: string, body: Html): string {
       </body>
     </html>`.toString();
 }
+
+/** A page that says in plain words why a link does not open, and what to do. */
+export function refusalPage(title: string, zh: string, en: string): string {
+  return page(
+    title,
+    html`<div class="card error" role="alert">
+      <h1>${zh}</h1>
+      <p class="soft">${en}</p>
+    </div>`,
+  );
+}

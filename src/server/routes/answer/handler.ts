@@ -1,14 +1,9 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
-import { DubanError } from '../../../domain/errors.ts';
-import { formPage, refusalPage, thanksPage } from './present.ts';
+import type { FastifyInstance } from 'fastify';
+import { refusalPage } from '../../html.ts';
+import { asHtml, openLink, type LinkedPage, type LinkTarget } from '../open-link.ts';
+import { formPage, thanksPage } from './present.ts';
 import { readBody } from './read-body.ts';
 import { bodySchema, type Answer, type AnswerForm } from './schema.ts';
-
-/** What a signed link was issued for. */
-export interface LinkTarget {
-  readonly messageId: string;
-  readonly contactId: string;
-}
 
 /** What the answer page needs; the store and the link reader fit it by shape. */
 export interface AnswerDeps {
@@ -25,7 +20,7 @@ const MAX_BODY_BYTES = 1_000_000;
 /** The page behind a link in a mail or SMS: no login, opens exactly what it was issued for, until it expires. */
 export function answerRoutes(app: FastifyInstance, deps: AnswerDeps): void {
   app.get<{ Params: { token: string } }>('/a/:token', async (request, reply) => {
-    const opened = await open(deps, request.params.token, reply);
+    const opened = await openLink(pageOf(deps), request.params.token, reply);
     if (opened === null) return reply;
     const receipts = opened.form.rows
       .filter(({ task, requestId, settled }) => task === 'report' && requestId !== null && settled === null)
@@ -36,7 +31,7 @@ export function answerRoutes(app: FastifyInstance, deps: AnswerDeps): void {
   });
 
   app.post<{ Params: { token: string } }>('/a/:token', { bodyLimit: MAX_BODY_BYTES }, async (request, reply) => {
-    const opened = await open(deps, request.params.token, reply);
+    const opened = await openLink(pageOf(deps), request.params.token, reply);
     if (opened === null) return reply;
     const body = bodySchema.safeParse(request.body ?? {});
     if (!body.success) {
@@ -64,40 +59,15 @@ export function answerRoutes(app: FastifyInstance, deps: AnswerDeps): void {
   });
 }
 
-async function open(
-  deps: AnswerDeps,
-  token: string,
-  reply: FastifyReply,
-): Promise<{ target: LinkTarget; form: AnswerForm } | null> {
-  try {
-    const target = await deps.readLink(token);
-    const form = await deps.loadForm(target);
-    if (form !== null) return { target, form };
-  } catch (error) {
-    if (!(error instanceof DubanError) || error.kind.http >= 500) throw error;
-    if (error.code === 'link-expired') {
-      asHtml(
-        reply.status(410),
-        refusalPage(
-          '链接已过期 Expired',
-          '该链接已过期，请使用最近一次通知中的链接，或直接回复邮件。',
-          'This link has expired. Use the link of the latest message, or reply to the mail.',
-        ),
-      );
-      return null;
-    }
-  }
-  asHtml(
-    reply.status(404),
-    refusalPage(
-      '链接无效 Not found',
-      '该链接无效，请核对是否复制完整，或直接回复邮件。',
-      'This link is not valid. Check that it was copied whole, or reply to the mail.',
-    ),
-  );
-  return null;
-}
-
-function asHtml(reply: FastifyReply, text: string): FastifyReply {
-  return reply.type('text/html; charset=utf-8').send(text);
-}
+const pageOf = (deps: AnswerDeps): LinkedPage<AnswerForm> => ({
+  read: (token) => deps.readLink(token),
+  load: (target) => deps.loadForm(target),
+  expired: [
+    '该链接已过期，请使用最近一次通知中的链接，或直接回复邮件。',
+    'This link has expired. Use the link of the latest message, or reply to the mail.',
+  ],
+  notFound: [
+    '该链接无效，请核对是否复制完整，或直接回复邮件。',
+    'This link is not valid. Check that it was copied whole, or reply to the mail.',
+  ],
+});

@@ -106,14 +106,3 @@ export function thanksPage(form: AnswerForm, recorded: readonly string[]): strin
       <p><a href="">返回查看 Back to the rows</a></p>`,
   );
 }
-
-/** A page that says in plain words why a link does not open, and what to do. */
-export function refusalPage(title: string, zh: string, en: string): string {
-  return page(
-    title,
-    html`<div class="card error" role="alert">
-      <h1>${zh}</h1>
-      <p class="soft">${en}</p>
-    </div>`,
-  );
-}

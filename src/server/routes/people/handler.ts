@@ -1,7 +1,6 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { DubanError } from '../../../domain/errors.ts';
-import { refusalPage } from '../answer/present.ts';
-import type { LinkTarget } from '../answer/handler.ts';
+import { asHtml, openLink, type LinkedPage, type LinkTarget } from '../open-link.ts';
 import { peoplePage, peopleSavedPage } from './present.ts';
 import { peopleBodySchema, type PeopleBody, type PeopleForm, type PersonView } from './schema.ts';
 
@@ -30,12 +29,12 @@ const MAX_BODY_BYTES = 16_000;
  */
 export function peopleRoutes(app: FastifyInstance, deps: PeopleDeps): void {
   app.get<{ Params: { token: string } }>('/u/:token', async (request, reply) => {
-    const opened = await open(deps, request.params.token, reply);
+    const opened = await openLink(pageOf(deps), request.params.token, reply);
     return opened === null ? reply : asHtml(reply, peoplePage(opened.form));
   });
 
   app.post<{ Params: { token: string } }>('/u/:token', { bodyLimit: MAX_BODY_BYTES }, async (request, reply) => {
-    const opened = await open(deps, request.params.token, reply);
+    const opened = await openLink(pageOf(deps), request.params.token, reply);
     if (opened === null) return reply;
     const { target, form } = opened;
     const body = peopleBodySchema.safeParse(request.body ?? {});
@@ -55,40 +54,12 @@ export function peopleRoutes(app: FastifyInstance, deps: PeopleDeps): void {
 
 const UNREADABLE = '提交的内容无法读取，请重新填写。 / The form could not be read; please fill it in again.';
 
-async function open(
-  deps: PeopleDeps,
-  token: string,
-  reply: FastifyReply,
-): Promise<{ target: LinkTarget; form: PeopleForm } | null> {
-  try {
-    const target = await deps.readPeopleLink(token);
-    const form = await deps.loadPeople(target);
-    if (form !== null) return { target, form };
-  } catch (error) {
-    if (!(error instanceof DubanError) || error.kind.http >= 500) throw error;
-    if (error.code === 'link-expired') {
-      asHtml(
-        reply.status(410),
-        refusalPage(
-          '链接已过期 Expired',
-          '该链接已过期，请联系督办单位。',
-          'This link has expired: ask the supervising office.',
-        ),
-      );
-      return null;
-    }
-  }
-  asHtml(
-    reply.status(404),
-    refusalPage(
-      '链接无效 Not found',
-      '该链接无效，或您已不再担任该单位的联络员。',
-      'This link is not valid, or you are not a liaison of the unit any more.',
-    ),
-  );
-  return null;
-}
-
-function asHtml(reply: FastifyReply, text: string): FastifyReply {
-  return reply.type('text/html; charset=utf-8').send(text);
-}
+const pageOf = (deps: PeopleDeps): LinkedPage<PeopleForm> => ({
+  read: (token) => deps.readPeopleLink(token),
+  load: (target) => deps.loadPeople(target),
+  expired: ['该链接已过期，请联系督办单位。', 'This link has expired: ask the supervising office.'],
+  notFound: [
+    '该链接无效，或您已不再担任该单位的联络员。',
+    'This link is not valid, or you are not a liaison of the unit any more.',
+  ],
+});
