@@ -29,6 +29,11 @@ const eventValues = (seq: number): string => `('p:1', ${seq}, 9, 'requestAnswere
 const INSERT_EVENT =
   'INSERT INTO measure_events (measure_id, seq, step_seq, type, payload, at, decider_version) VALUES';
 
+/** A change of some unit; `what`: its kind, the unit to go to, the new name. */
+const unitChange = (what: string): string =>
+  `INSERT INTO unit_changes (id, unit_id, old_name, kind, to_unit_id, new_name, effective_on, effective_at, reason, who, recorded_at)
+   SELECT 'x', id, name, ${what}, '2023-07-01', '2023-06-30T16:00:00Z', '', 'test', '2023-06-01' FROM units LIMIT 1`;
+
 describe('the event list (invariant 8)', () => {
   it('is append-only', async () => {
     expect(await refused(`UPDATE measure_events SET type = 'x'`)).toMatch(/append-only/);
@@ -113,6 +118,31 @@ describe('what the database holds by itself', () => {
       `INSERT INTO report_cycles (id, plan_id, title, due_on, state, opened_at, closes_at, expected, answered, silent, excused) VALUES ('k', 'p', '', '2023-06-30', 'closed', '2023-06-01', '2023-07-01', 3, 1, 1, 0)`,
       'report_cycles_counted',
     ],
+    [
+      'a holder who is the deputy too',
+      `INSERT INTO contact_deputies SELECT unit_id, role, contact_id FROM contact_seats LIMIT 1`,
+      'holder and deputy of one seat',
+    ],
+    [
+      'a notice passed on to whom it came from',
+      `UPDATE notices SET redirected_from = contact_id`,
+      'notices_redirected',
+    ],
+    [
+      'a seat on a task that is no gap',
+      `INSERT INTO office_tasks (id, kind, measure_id, role, state, raised_at) VALUES ('t', 'verify', 'p:1', 'liaison', 'open', '2023-06-01')`,
+      'office_tasks_seat',
+    ],
+    ['a measure that is its own part', `UPDATE measures SET parent_id = id`, 'measures_parent_other'],
+    ['a unit in its own place', `UPDATE units SET successor_id = id, ended_on = '2023-06-01'`, 'units_successor'],
+    [
+      'a successor of a unit that goes on',
+      `UPDATE units SET successor_id = (SELECT max(id) FROM units)`,
+      'units_successor',
+    ],
+    ['a unit renamed to nothing', unitChange(`'rename', NULL, NULL`), 'unit_changes_rename'],
+    ['a unit merged into nothing', unitChange(`'merge', NULL, NULL`), 'unit_changes_merge'],
+    ['a unit merged into itself', unitChange(`'merge', id, NULL`), 'unit_changes_other'],
   ])('refuses %s', async (_what, sql, constraint) => {
     expect(await refused(sql)).toContain(constraint);
   });
