@@ -36,6 +36,8 @@ const LIVED: readonly LifeName[] = [
   'policies change while requests are open',
   'seats change hands',
   'units are closed for some days',
+  'parts of a measure, and what supporting units give',
+  'leads that each answer for themselves',
 ];
 
 const met = new Set<string>();
