@@ -16,7 +16,6 @@ export const PARTS_AND_CONTRIBUTIONS: Life = {
   rows: [
     row('1', { ...due('2023-06-30'), leadUnits: ['甲局'], supportingUnits: ['丙局', '乙局'] }),
     row('2', { ...due('2023-09-28'), leadUnits: ['乙局'] }),
-    row('3', { ...due('2023-08-31'), leadUnits: ['丙局'] }),
   ],
   script: [
     askContribution('2023-06-15 10:00', '1', { of: ['丙局'], by: '2023-06-26' }, YI),
@@ -41,13 +40,8 @@ export const PARTS_AND_CONTRIBUTIONS: Life = {
     confirm('2023-07-21 10:00', '2-1'),
     decide('2023-08-01 10:00', '2-2', { decision: 'withdraw' }),
     decide('2023-08-02 10:00', '2-2', { decision: 'reopen', newDue: '2023-08-31' }),
-    split(
-      ...(['2023-08-18 10:00', '3'] as const),
-      ...[
-        { leads: ['丙局'], deadline: '2023-09-05' },
-        { leads: ['甲局'], deadline: '2023-09-08' },
-      ],
-    ),
+    report('2023-08-25 10:00', '2-2', 'done', BING),
+    confirm('2023-08-28 10:00', '2-2'),
   ],
 };
 
