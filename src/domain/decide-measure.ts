@@ -34,7 +34,7 @@ export function decideMeasure(
   if (isOpen(course)) replan(course);
   if (state.phase === 'pending' && activationAtOf(context) <= context.now) activate(course);
   for (const input of inputs) takeInput(course, input);
-  if (isOpen(course) && closeAtOf(context) <= context.now) close(course);
+  if (isOpen(course) && endsAt(course) <= context.now) close(course);
   if (isWorked(course)) {
     replanAsks(course);
     askWhatIsDue(course);
@@ -90,6 +90,14 @@ function activate(course: Course): void {
   }
 }
 
+/** Longer than the parts of a measure need to end, which they do at the plan's close. */
+const PARTS_FIRST_MS = 3_600_000;
+
+/** When the measure ends at the latest. A whole is told first how its parts have ended, in whatever order they do. */
+function endsAt({ state, context }: Course): number {
+  return closeAtOf(context) + (state.parts.length > 0 ? PARTS_FIRST_MS : 0);
+}
+
 /** The plan closes: what is still open ends with its outcome, and those alarmed are told. */
 function close(course: Course): void {
   const { request } = course.state;
@@ -113,7 +121,7 @@ function nextWakeAt(course: Course): number | null {
   const { state, context } = course;
   if (state.phase === 'closed') return null;
   if (state.phase === 'pending') return activationAtOf(context);
-  const instants = [closeAtOf(context)];
+  const instants = [endsAt(course)];
   const ask = state.phase === 'parked' ? null : nextAsk(course);
   if (ask !== null && course.composeOn(ask.askOn) > context.now) instants.push(course.composeOn(ask.askOn));
   if (state.request !== null && state.phase === 'active') {

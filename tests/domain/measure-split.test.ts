@@ -85,4 +85,15 @@ describe('a measure that was split', () => {
       ...{ outcome: 'not-completed', standing: 'overdue', on: '2026-01-31' },
     });
   });
+
+  it('hears how its parts end at the plan’s close, whoever is looked at first, and does not wait for them for long', () => {
+    const run = whole();
+    run.act('2023-11-01 10:00', partClosed('plan:1-1', 'completed-on-time', '2023-10-30'));
+    run.until('2026-01-30 08:00');
+    expect(run.state.outcome).toBeNull();
+    run.act('2026-01-30 08:00', partClosed('plan:1-2', 'parked', '2026-01-31'));
+    expect(run.state.outcome).toMatchObject({ outcome: 'parked', on: '2026-01-31' });
+    const unheard = whole().until('2026-01-30 09:00');
+    expect(unheard.state.outcome).toMatchObject({ outcome: 'not-completed' });
+  });
 });
