@@ -50,7 +50,7 @@ ALTER TABLE "office_tasks" ADD COLUMN "plan_id" TEXT,
     ADD CONSTRAINT "office_tasks_plan_id_fkey" FOREIGN KEY ("plan_id") REFERENCES "plans"("id") ON DELETE RESTRICT ON UPDATE CASCADE,
     DROP CONSTRAINT "office_tasks_kind",
     ADD CONSTRAINT "office_tasks_kind" CHECK ("kind" IN ('decide-late-claim', 'verify', 'no-contact', 'unreachable',
-        'answer-extension', 'misaddressed', 'review-parked', 'calendar-notice-missing', 'cycle-not-opened'));
+        'answer-extension', 'misaddressed', 'review-parked', 'cycle-not-opened'));
 CREATE INDEX "office_tasks_plan_id_idx" ON "office_tasks"("plan_id");
 DROP INDEX "office_tasks_one_open";
 CREATE UNIQUE INDEX "office_tasks_one_open" ON "office_tasks"("kind", "measure_id", "unit_id", "contact_id", "plan_id") NULLS NOT DISTINCT
@@ -58,9 +58,6 @@ CREATE UNIQUE INDEX "office_tasks_one_open" ON "office_tasks"("kind", "measure_i
 
 CREATE OR REPLACE VIEW "due" ("kind", "id", "at") AS
     SELECT 'measure', "id", "next_wake_at" FROM "measures" WHERE "next_wake_at" IS NOT NULL
-    UNION ALL
-    SELECT 'measure', m."id", g."calendar_changed_at" FROM "measures" m, "installation" g
-     WHERE m."next_wake_at" IS NOT NULL AND m."calendar_version" < g."calendar_version" AND g."calendar_changed_at" IS NOT NULL
     UNION ALL
     SELECT 'input', "measure_id", min("received_at") FROM "measure_inputs" WHERE "state" = 'untaken' GROUP BY "measure_id"
     UNION ALL

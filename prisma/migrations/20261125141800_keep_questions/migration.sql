@@ -3,7 +3,7 @@ ALTER TABLE "office_tasks" ADD COLUMN "inbound_id" TEXT,
     ADD CONSTRAINT "office_tasks_inbound_id_fkey" FOREIGN KEY ("inbound_id") REFERENCES "inbound_messages"("id") ON DELETE RESTRICT ON UPDATE CASCADE,
     DROP CONSTRAINT "office_tasks_kind",
     ADD CONSTRAINT "office_tasks_kind" CHECK ("kind" IN ('decide-late-claim', 'verify', 'no-contact', 'unreachable',
-        'answer-extension', 'misaddressed', 'review-parked', 'calendar-notice-missing', 'cycle-not-opened', 'question')),
+        'answer-extension', 'misaddressed', 'review-parked', 'cycle-not-opened', 'question')),
     ADD CONSTRAINT "office_tasks_question" CHECK (("kind" = 'question') = ("inbound_id" IS NOT NULL)
         AND ("kind" <> 'question' OR ("measure_id" IS NOT NULL AND "contact_id" IS NOT NULL)));
 CREATE UNIQUE INDEX "office_tasks_inbound_id_key" ON "office_tasks"("inbound_id");
