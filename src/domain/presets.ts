@@ -10,6 +10,7 @@ import { COMPLAINT_12345, GENTLE, RULE_13710, THREE_COLOUR } from './presets-of-
 /** Default of dated measures. */
 export const STANDARD: Policy = {
   ...common,
+  version: 2,
   name: 'standard',
   askBeforeDays: 10,
   rhythm: null,
@@ -82,6 +83,7 @@ const ongoingRungs: readonly Rung[] = [
 /** Default of ongoing measures: asked in the last month of each quarter, due on the 28th. */
 export const ONGOING_QUARTERLY: Policy = {
   ...common,
+  version: 2,
   name: 'ongoing-quarterly',
   askBeforeDays: 10,
   rhythm: { every: 'quarter', askDay: 15, due: { day: 28, monthOffset: 0, roll: 'back' } },
@@ -95,7 +97,7 @@ export const ONGOING_QUARTERLY: Policy = {
  */
 export const ONGOING_MONTHLY: Policy = {
   ...common,
-  version: 2,
+  version: 3,
   mutedByReportWithinDays: 5,
   name: 'ongoing-monthly',
   askBeforeDays: 10,

@@ -20,8 +20,8 @@ describe('another policy, while nothing is asked', () => {
   it('moves the day of asking, and the wake-up with it', () => {
     const run = start().until('2023-08-01 10:00');
     expect(shanghaiDate(run.nextWakeAt ?? 0)).toBe('2023-12-18');
-    const { events } = run.under('2023-08-01 10:00', under({ ...STANDARD, version: 2, askBeforeDays: 15 }));
-    expect(events).toMatchObject([{ type: 'asksReplanned', policy: { name: 'standard', version: 2 } }]);
+    const { events } = run.under('2023-08-01 10:00', under({ ...STANDARD, version: 3, askBeforeDays: 15 }));
+    expect(events).toMatchObject([{ type: 'asksReplanned', policy: { name: 'standard', version: 3 } }]);
     expect(shanghaiDate(run.nextWakeAt ?? 0)).toBe('2023-12-11');
     expect(run.until('2023-12-11 23:00').written.at(-1)).toMatchObject({ rung: 'ask', on: '2023-12-11' });
   });
@@ -67,7 +67,7 @@ describe('another policy, while a request is open', () => {
     run.under('2024-01-03 10:00', under(GENTLE));
     const { events, notices } = run.act('2024-01-03 11:00', applyPolicy('gentle'));
     expect(events).toMatchObject([
-      { type: 'policyApplied', from: { name: 'standard', version: 1 }, policy: { name: 'gentle', version: 1 } },
+      { type: 'policyApplied', from: { name: 'standard', version: 2 }, policy: { name: 'gentle', version: 1 } },
     ]);
     expect(notices).toEqual([]);
     // "first" was said on 2 January and is not said again on the 8th; the second and third come on gentle's days.
@@ -111,7 +111,7 @@ describe('another policy, while a request is open', () => {
     const run = start().until('2024-01-25 10:00');
     const later: Policy = {
       ...STANDARD,
-      version: 2,
+      version: 3,
       rungs: STANDARD.rungs.map((rung) =>
         rung.id === 'third' ? { ...rung, when: { type: 'workingDaysFromDue', days: 12 } } : rung,
       ),

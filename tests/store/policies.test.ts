@@ -113,7 +113,7 @@ describe('an import', () => {
     expect(new Date(asked ?? 0).toISOString().slice(0, 10)).toBe('2023-06-14');
     const { planIds, measureIds } = await policies.importVersion({ ...OURS, askBeforeDays: 15 }, WHO);
     expect([planIds, measureIds]).toEqual([['p'], ['p:1', 'p:2', 'p:3', 'p:4']]);
-    expect(await policiesOf(scene, '1')).toEqual(['ours@2', 'ongoing-quarterly@1']);
+    expect(await policiesOf(scene, '1')).toEqual(['ours@2', 'ongoing-quarterly@2']);
     // 15 working days before 30 June, with 22 and 23 June off and Sunday 25 June worked: 8 June.
     expect(new Date((await wakeOf(scene, '1')) ?? 0).toISOString().slice(0, 13)).toBe('2023-06-07T23');
     const events = await scene.store.events.ofMeasure('p:1');
@@ -134,14 +134,14 @@ describe('an assignment', () => {
     await policies.use('complaint-12345', { planId, measure: '3', who: WHO });
     await policies.use('ongoing-monthly', { planId, section: '（二）', who: WHO });
     expect(await Promise.all(['1', '2', '3', '4'].map((code) => policiesOf(scene, code)))).toEqual([
-      ['gentle@1', 'ongoing-quarterly@1'],
-      ['gentle@1', 'ongoing-monthly@2'],
-      ['complaint-12345@1', 'ongoing-quarterly@1'],
-      ['13710@1', 'ongoing-quarterly@1'],
+      ['gentle@1', 'ongoing-quarterly@2'],
+      ['gentle@1', 'ongoing-monthly@3'],
+      ['complaint-12345@1', 'ongoing-quarterly@2'],
+      ['13710@1', 'ongoing-quarterly@2'],
     ]);
     expect((await policies.unset({ planId, measure: '3', who: WHO })).removed).toBe(1);
     expect((await policies.unset({ planId, section: '（一）', part: '二、乙', who: WHO })).removed).toBe(1);
-    expect(await policiesOf(scene, '3')).toEqual(['three-colour@1', 'ongoing-quarterly@1']);
+    expect(await policiesOf(scene, '3')).toEqual(['three-colour@1', 'ongoing-quarterly@2']);
     expect(await policies.overrides(planId)).toMatchObject([
       { slot: 'dated', scope: { kind: 'part', part: '二、乙' }, policy: { name: 'three-colour', version: 1 } },
       { slot: 'rhythm', scope: { kind: 'section', part: '一、甲', section: '（二）' } },
