@@ -44,16 +44,24 @@ export interface Said {
   readonly en: string;
 }
 
-/** One fault with its severity from the list; the message holds both languages. */
-export function fault(code: ImportFaultCode, said: Said, where: FaultPlace): Fault {
-  return { severity: IMPORT_FAULTS[code], code, message: `${said.zh} / ${said.en}`, where };
+/** Makes the faults of one list, each with its severity from there; the message holds both languages. */
+export function faultsOf<C extends string>(
+  list: Readonly<Record<C, Fault['severity']>>,
+): (code: C, said: Said, where: FaultPlace) => Fault {
+  return (code, said, where) => ({ severity: list[code], code, message: `${said.zh} / ${said.en}`, where });
 }
 
-/** The error for a document of which nothing can be delivered. */
-export function refusal(code: ImportFaultCode, said: Said, where: FaultPlace): DubanError {
-  const only = fault(code, said, where);
-  return new DubanError('invalid-input', only.message, { faults: [only] });
+/** The error for a file of which nothing can be taken, with every fault. */
+export function refusalOf(faults: readonly Fault[]): DubanError {
+  return new DubanError('invalid-input', faults.map(({ message }) => message).join('\n'), { faults });
 }
+
+/** One fault of a plan's document. */
+export const fault = faultsOf(IMPORT_FAULTS);
+
+/** The error for a document of which nothing can be delivered. */
+export const refusal = (code: ImportFaultCode, said: Said, where: FaultPlace): DubanError =>
+  refusalOf([fault(code, said, where)]);
 
 /** A value for a message: cut to a readable length, never empty. */
 export function quoted(text: string, limit = 40): string {

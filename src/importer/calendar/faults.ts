@@ -1,5 +1,5 @@
-import { DubanError, type Fault, type FaultPlace } from '../../domain/errors.ts';
-import type { Said } from '../faults.ts';
+import type { Fault } from '../../domain/errors.ts';
+import { faultsOf } from '../faults.ts';
 
 /** Every fault that a holiday notice or a table of days can have. With one `error` nothing is stored. */
 export const CALENDAR_FAULTS = {
@@ -29,12 +29,5 @@ export const CALENDAR_FAULTS = {
 
 export type CalendarFaultCode = keyof typeof CALENDAR_FAULTS;
 
-/** One fault with its severity from the list; the message holds both languages. */
-export function calendarFault(code: CalendarFaultCode, said: Said, where: FaultPlace): Fault {
-  return { severity: CALENDAR_FAULTS[code], code, message: `${said.zh} / ${said.en}`, where };
-}
-
-/** The error for a file of which nothing can be taken. */
-export function calendarRefusal(faults: readonly Fault[]): DubanError {
-  return new DubanError('invalid-input', faults.map(({ message }) => message).join('\n'), { faults });
-}
+/** One fault; its severity is that of the list. */
+export const calendarFault = faultsOf(CALENDAR_FAULTS);

@@ -5,7 +5,8 @@ import type { Fault } from '../../domain/errors.ts';
 import { readBytes } from '../read-bytes.ts';
 import { decodeText } from '../read/decode.ts';
 import { sniff } from '../read/sniff.ts';
-import { calendarFault, calendarRefusal } from './faults.ts';
+import { calendarFault } from './faults.ts';
+import { refusalOf } from '../faults.ts';
 import { parseDayTable } from './day-table.ts';
 import { parseNotice, type YearDraft } from './parse-notice.ts';
 import type { FestivalDays } from './read-festival.ts';
@@ -26,9 +27,9 @@ type CalendarFormat = 'txt' | 'csv' | 'json';
  */
 export async function readCalendarFile(file: string, wanted: number | null): Promise<CalendarFile> {
   const bytes = await readBytes(file);
-  if (bytes.length === 0) throw calendarRefusal([calendarFault('file-empty', EMPTY, { file })]);
+  if (bytes.length === 0) throw refusalOf([calendarFault('file-empty', EMPTY, { file })]);
   const kind = sniff(bytes);
-  if (kind !== 'text') throw calendarRefusal([calendarFault('not-text', notText(kind), { file })]);
+  if (kind !== 'text') throw refusalOf([calendarFault('not-text', notText(kind), { file })]);
   const { text } = decodeText(bytes, { file });
   const format = formatOf(file);
   const draft = format === 'txt' ? parseNotice(text, wanted) : parseDayTable(text, format, wanted);

@@ -1,9 +1,9 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import type { FaultPlace } from '../../domain/errors.ts';
-import { quoted } from '../faults.ts';
+import { quoted, refusalOf } from '../faults.ts';
 import { decodeText, type TextEncoding } from '../read/decode.ts';
 import { sniff } from '../read/sniff.ts';
-import { contactFault, contactRefusal } from './faults.ts';
+import { contactFault } from './faults.ts';
 
 /** A row as a spreadsheet numbers it, empty rows counted; cells are without spaces at their ends. */
 export interface CsvRow {
@@ -22,15 +22,15 @@ const DELIMITERS = [',', '\t', ';'] as const;
  */
 export function readCsv(bytes: Uint8Array, where: FaultPlace): { rows: CsvRow[]; encoding: TextEncoding } {
   const kind = sniff(bytes);
-  if (bytes.length === 0) throw contactRefusal([contactFault('file-empty', EMPTY, where)]);
-  if (kind !== 'text') throw contactRefusal([contactFault('not-text', notText(kind), where)]);
+  if (bytes.length === 0) throw refusalOf([contactFault('file-empty', EMPTY, where)]);
+  if (kind !== 'text') throw refusalOf([contactFault('not-text', notText(kind), where)]);
   const { text, encoding } = decodeText(bytes, where);
   const records = recordsOf(text, where);
-  if (records.length > ROW_LIMIT) throw contactRefusal([contactFault('too-many-rows', tooMany(records.length), where)]);
+  if (records.length > ROW_LIMIT) throw refusalOf([contactFault('too-many-rows', tooMany(records.length), where)]);
   const rows = records
     .map((cells, index) => ({ row: index + 1, cells: cells.map(tidy) }))
     .filter(({ cells }) => cells.some((cell) => cell !== ''));
-  if (rows.length === 0) throw contactRefusal([contactFault('file-empty', EMPTY, where)]);
+  if (rows.length === 0) throw refusalOf([contactFault('file-empty', EMPTY, where)]);
   return { rows, encoding };
 }
 
@@ -47,7 +47,7 @@ function recordsOf(text: string, where: FaultPlace): string[][] {
     if (!(error instanceof CsvError)) throw error;
     const line: unknown = error['lines'];
     const place = typeof line === 'number' ? { ...where, line } : where;
-    throw contactRefusal([contactFault('csv-broken', broken(error.message), place)]);
+    throw refusalOf([contactFault('csv-broken', broken(error.message), place)]);
   }
 }
 

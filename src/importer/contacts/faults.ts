@@ -1,5 +1,5 @@
-import { DubanError, type Fault, type FaultPlace } from '../../domain/errors.ts';
-import type { Said } from '../faults.ts';
+import type { Fault } from '../../domain/errors.ts';
+import { faultsOf } from '../faults.ts';
 
 /** Every fault that a list of contacts can have. With one `error` no row is taken. */
 export const CONTACT_FAULTS = {
@@ -30,12 +30,5 @@ export const CONTACT_FAULTS = {
 
 export type ContactFaultCode = keyof typeof CONTACT_FAULTS;
 
-/** One fault with its severity from the list; the message holds both languages. */
-export function contactFault(code: ContactFaultCode, said: Said, where: FaultPlace): Fault {
-  return { severity: CONTACT_FAULTS[code], code, message: `${said.zh} / ${said.en}`, where };
-}
-
-/** The error for a list of which no row can be read. */
-export function contactRefusal(faults: readonly Fault[]): DubanError {
-  return new DubanError('invalid-input', faults.map(({ message }) => message).join('\n'), { faults });
-}
+/** One fault; its severity is that of the list. */
+export const contactFault = faultsOf(CONTACT_FAULTS);

@@ -1,5 +1,5 @@
-import { DubanError, type Fault, type FaultPlace } from '../../domain/errors.ts';
-import type { Said } from '../faults.ts';
+import type { Fault } from '../../domain/errors.ts';
+import { faultsOf } from '../faults.ts';
 
 /** Every fault that a list of parts can have. With one of them nothing is split. */
 export const PART_FAULTS = {
@@ -20,12 +20,5 @@ export const PART_FAULTS = {
 
 export type PartFaultCode = keyof typeof PART_FAULTS;
 
-/** One fault with its severity from the list; the message holds both languages. */
-export function partFault(code: PartFaultCode, said: Said, where: FaultPlace): Fault {
-  return { severity: PART_FAULTS[code], code, message: `${said.zh} / ${said.en}`, where };
-}
-
-/** The error for a list of which no row can be read. */
-export function partRefusal(faults: readonly Fault[]): DubanError {
-  return new DubanError('invalid-input', faults.map(({ message }) => message).join('\n'), { faults });
-}
+/** One fault; its severity is that of the list. */
+export const partFault = faultsOf(PART_FAULTS);

@@ -1,8 +1,8 @@
 import type { Fault, FaultPlace } from '../../domain/errors.ts';
 import { readCsv } from '../contacts/csv.ts';
-import { quoted } from '../faults.ts';
+import { quoted, refusalOf } from '../faults.ts';
 import { tight } from '../spacing.ts';
-import { partFault, partRefusal } from './faults.ts';
+import { partFault } from './faults.ts';
 
 export const PART_COLUMNS = ['text', 'leads', 'supports', 'deadline'] as const;
 export type PartColumn = (typeof PART_COLUMNS)[number];
@@ -49,7 +49,7 @@ export function csvRows(bytes: Uint8Array, where: FaultPlace): PartRows {
     else columns.set(column, at);
   });
   faults.push(...missing(columns, { ...where, row: head?.row ?? 1 }));
-  if (faults.length > 0) throw partRefusal(faults);
+  if (faults.length > 0) throw refusalOf(faults);
   const rows = body.map(({ row, cells }): PartRow => {
     const cell = (column: PartColumn): string => cells[columns.get(column) ?? -1] ?? '';
     cells.slice(heads.length).forEach((extra) => {
@@ -66,7 +66,7 @@ export function csvRows(bytes: Uint8Array, where: FaultPlace): PartRows {
 /** The rows of a JSON file: a list of objects with text, leads, supports, deadline; lists of units as lists or as text. */
 export function jsonRows(text: string, where: FaultPlace): PartRows {
   const value = parsed(text, where);
-  if (!Array.isArray(value)) throw partRefusal([notAList(where)]);
+  if (!Array.isArray(value)) throw refusalOf([notAList(where)]);
   const faults: Fault[] = [];
   const rows = value.map((item: unknown, index): PartRow => {
     const row = index + 1;
@@ -97,7 +97,7 @@ function parsed(text: string, where: FaultPlace): unknown {
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const said = { zh: `不是 JSON 文本（${reason}）。`, en: `It is no JSON (${reason}).` };
-    throw partRefusal([partFault('not-json', said, where)]);
+    throw refusalOf([partFault('not-json', said, where)]);
   }
 }
 

@@ -50,7 +50,7 @@ export const EACH_LEAD: Life = {
     row('1', { ...due('2023-06-30'), leadUnits: ['甲局', '乙局', '丙局'] }),
     row('2', { ...due('2023-07-14'), leadUnits: ['乙局', '丙局'] }),
   ],
-  policies: { dated: { ...STANDARD, name: 'each-lead', answers: 'each' } },
+  policies: { dated: { ...STANDARD, name: 'each-lead', version: 1, answers: 'each' } },
   script: [
     sign('2023-06-15 10:00', '1', 1, JIA),
     report('2023-06-16 10:00', '1', 'done', JIA),
