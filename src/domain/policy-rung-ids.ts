@@ -2,8 +2,18 @@ import type { PlacedRung } from './policy-order.ts';
 import { sideOf } from './policy-order.ts';
 import type { PolicyReader } from './policy-reader.ts';
 
-/** Words that the decider uses for notices of its own: a rung of that name would share their keys. */
-const TAKEN = ['handover', 'stop', 'verify', 'verify-clerk', 'verify-head', 'late-claim'];
+/**
+ * Words that the decider uses for notices of its own: a rung of that name would share their keys, and letters would put it
+ * into words that are theirs.
+ */
+const TAKEN = [
+  ...['handover', 'reassigned', 'contact-changed', 'stop', 'promise', 'seat-gap'],
+  ...['verify', 'verify-clerk', 'verify-head', 'late-claim'],
+  ...['extension', 'extension-clerk', 'extension-head', 'extension-superior', 'extension-granted', 'extension-refused'],
+  ...['misaddressed', 'misaddressed-clerk', 'misaddressed-head', 'misaddressed-superior', 'misaddressed-refused'],
+  ...['parked', 'review-parked', 'withdrawn', 'merged', 'split', 'deadline-moved'],
+  ...['contribution', 'contribution-reminder'],
+];
 
 /** Ids that letters put into words; they must mean what the letter says. */
 const NTH = ['first', 'second', 'third'];

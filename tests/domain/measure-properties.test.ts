@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { decideMeasure } from '../../src/domain/decide-measure.ts';
 import { evolve } from '../../src/domain/evolve.ts';
 import { INITIAL_STATE, type Notice } from '../../src/domain/measure.ts';
+import { checkPolicy } from '../../src/domain/policy-check.ts';
+import { PRESETS, STANDARD } from '../../src/domain/presets.ts';
 import type { MeasureEvent } from '../../src/domain/measure-event.ts';
 import type { MeasureInput } from '../../src/domain/measure-input.ts';
 import { OFFICE, SUPERIOR, type Setting } from '../support/builders.ts';
@@ -72,6 +74,22 @@ describe('whatever happens', () => {
     alwaysIn((setting, life) => {
       const keys = live(setting, life, () => {}).written.map(keyOf);
       expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+    });
+  });
+
+  it('whatever is said beside the rungs of a policy has a name that no policy may give a rung (invariant 2)', () => {
+    const checked = new Set([...PRESETS.values()].flatMap(({ rungs }) => rungs.map(({ id }) => id)));
+    const named = (id: string) => ({
+      ...STANDARD,
+      rungs: STANDARD.rungs.map((rung) => (rung.id === 'second' ? { ...rung, id } : rung)),
+    });
+    alwaysIn((setting, life) => {
+      for (const { rung } of live(setting, life, () => {}).written) {
+        if (checked.has(rung)) continue;
+        const { faults } = checkPolicy(JSON.parse(JSON.stringify(named(rung))));
+        expect({ rung, faults }).toMatchObject({ rung, faults: [{ code: 'rung-id-misleading' }] });
+        checked.add(rung);
+      }
     });
   });
 
