@@ -157,6 +157,20 @@ describe('a promise', () => {
     expect(codes(run, promise(requestOf(run), '2024-01-08', 'other'))).toEqual(['not-responsible']);
     expect(codes(run, promise(requestOf(run), '2024-01-08'))).toEqual([]);
   });
+
+  it('made after the due date lies at most five working days from the day on which it is made', () => {
+    const late = '2024-02-01 10:00';
+    // 2, 4 (a Sunday that is worked), 5, 6, 7 February.
+    const run = asked().until(late);
+    expect(codes(run, promise(requestOf(run), '2024-02-08'), late)).toEqual(['date-too-far']);
+    expect(codes(run, promise(requestOf(run), '2024-02-07'), late)).toEqual([]);
+  });
+
+  it('lies before the day on which the plan closes', () => {
+    const run = new MeasureRun(aSetting(dated(DUE), { plan: { closesOn: '2024-01-05' } })).until(ASKED);
+    expect(codes(run, promise(requestOf(run), '2024-01-05'))).toEqual(['date-too-far']);
+    expect(codes(run, promise(requestOf(run), '2024-01-04'))).toEqual([]);
+  });
 });
 
 describe('a wrong addressee', () => {
