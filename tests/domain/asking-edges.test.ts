@@ -93,6 +93,9 @@ describe('a request that ends with the plan', () => {
       );
     expect(closing('2023-06-28')).toEqual([true]);
     expect(closing('2023-06-27')).toEqual([false]);
+    const standing = (closesOn: string): unknown =>
+      new MeasureRun(aSetting(ongoing(), { plan: { closesOn } })).untilClosed().state.outcome?.standing;
+    expect([standing('2023-06-28'), standing('2023-06-27')]).toEqual(['overdue', 'on-track']);
   });
 
   it('is no round where a date had asked', () => {

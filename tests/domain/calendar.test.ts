@@ -116,7 +116,9 @@ describe('counting working days', () => {
   it.each([2001, -2001, 1.5, Number.NaN, Infinity])('refuses %s working days', (n) => {
     const calendar = createCalendar(ZONE, [year2023]);
     expect(() => calendar.addWorkingDays('2023-10-14', n)).toThrow(DubanError);
-    expect(() => calendar.addWorkingDays('2023-10-14', n)).toThrow(`“${n}”`);
+    expect(() => calendar.addWorkingDays('2023-10-14', n)).toThrow(
+      `工作日数“${n}”无效：应为 -2000 至 2000 的整数，请检查催办规则中的天数。 / "${n}" working days: a whole number from -2000 to 2000 is allowed; check the policy.`,
+    );
   });
 
   it('takes 2000 working days either way', () => {
@@ -174,7 +176,9 @@ describe('working days between two dates', () => {
 
   it('are refused over more than 100 years', () => {
     expect(calendar.workingDaysBetween('2000-01-01', '2100-12-31')).toBeGreaterThan(26_000);
-    expect(() => calendar.workingDaysBetween('2000-01-01', '2101-01-01')).toThrow(DubanError);
+    expect(() => calendar.workingDaysBetween('2000-01-01', '2101-01-01')).toThrow(
+      '2000-01-01 至 2101-01-01 超过 100 年，请检查日期。 / 2000-01-01 to 2101-01-01 is more than 100 years: check the dates.',
+    );
     expect(() => calendar.workingDaysBetween('2101-01-01', '2000-01-01')).toThrow(DubanError);
   });
 });
@@ -222,6 +226,42 @@ describe('faulty calendar data', () => {
     expect(faults).toHaveLength(8);
   });
 
+  it('say in Chinese and in English what is wrong and what to do', () => {
+    const year = (change: Partial<CalendarYear>): CalendarYear => ({ ...year2023, ...change });
+    const said = (years: readonly CalendarYear[], closures: readonly string[] = []): readonly string[] =>
+      faultsOf(() => createCalendar(ZONE, years, closures));
+    expect(said([year({ holidays: ['2023-02-30'], makeUpDays: [] })])).toEqual([
+      '2023 年：“2023-02-30”应为该年或相邻年份的日期，格式 YYYY-MM-DD / 2023: "2023-02-30" must be a day of that or a neighbouring year, written YYYY-MM-DD',
+    ]);
+    expect(said([year({ holidays: ['2023-10-01'], makeUpDays: ['2023-10-01'] })])).toEqual([
+      '2023 年：2023-10-01 既列为放假又列为上班，请核对通知 / 2023: 2023-10-01 is both a day off and a working day; compare the notice',
+    ]);
+    expect(said([year2023, year2023])).toEqual(['2023 年出现两次，只能保留一份 / 2023 is given twice; keep one']);
+    expect(said([year({ year: 2023.5 })])).toEqual(['年份“2023.5”应为整数 / the year "2023.5" must be a whole number']);
+    expect(said([], ['2023-13-01'])).toEqual([
+      '单位休息日“2023-13-01”应为真实日期，格式 YYYY-MM-DD / closure "2023-13-01" must be an existing day written YYYY-MM-DD',
+    ]);
+    expect(() => createCalendar(ZONE, [year2023, year2023], ['soon'])).toThrow(
+      /^工作日历数据有误，请更正后重试 \/ The calendar data have faults:\n- .*keep one\n- .*“soon”/su,
+    );
+  });
+
+  it('of two years that contradict each other about a day name the day and both years', () => {
+    const early: CalendarYear = { year: 2023, holidays: [], makeUpDays: ['2024-01-06'], source: 'published' };
+    const late: CalendarYear = { year: 2024, holidays: ['2024-01-06'], makeUpDays: [], source: 'published' };
+    expect(faultsOf(() => createCalendar(ZONE, [early, late]))).toEqual([
+      '2024-01-06：2024 年列为放假，2023 年列为上班，请核对两份通知 / 2024-01-06 is off by 2024 and worked by 2023: compare the two notices',
+    ]);
+    expect(faultsOf(() => createCalendar(ZONE, [early, { ...late, holidays: ['2024-01-07'] }]))).toEqual([]);
+  });
+
+  it('a notice may name days of the year before and after its own, no others', () => {
+    const of = (date: string): number =>
+      faultsOf(() => createCalendar(ZONE, [{ year: 2023, holidays: [date], makeUpDays: [], source: 'published' }]))
+        .length;
+    expect(['2021-12-31', '2022-12-31', '2024-01-01', '2025-01-01'].map(of)).toEqual([1, 0, 0, 1]);
+  });
+
   it('a year that is no whole number is refused', () => {
     expect(faultsOf(() => createCalendar(ZONE, [{ ...year2023, year: 2023.5 }]))).toHaveLength(1);
   });
@@ -234,7 +274,9 @@ describe('faulty calendar data', () => {
     const closures: LocalDate[] = [];
     for (let date = '2023-01-01'; date < '2040-01-01'; date = addDays(date, 1)) closures.push(date);
     const calendar = createCalendar(ZONE, [], closures);
-    expect(() => calendar.nextWorkingDayOnOrAfter('2023-06-01')).toThrow(DubanError);
+    expect(() => calendar.nextWorkingDayOnOrAfter('2023-06-01')).toThrow(
+      '自 2023-06-01 起 12 年内没有足够的工作日，请检查单位休息日。 / Too few working days within 12 years of 2023-06-01: check the closures.',
+    );
     expect(() => calendar.addWorkingDays('2039-12-01', -1)).toThrow(DubanError);
     expect(calendar.previousWorkingDayOnOrBefore('2023-06-01')).toBe('2022-12-30');
   });

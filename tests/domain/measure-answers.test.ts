@@ -105,6 +105,30 @@ describe('a report', () => {
     expect(one.state.outcome).toEqual({ outcome: 'completed-on-time', standing: null, on: '2023-08-02' });
   });
 
+  it('that nobody asked for claims the nearest date, one claim at a time', () => {
+    const milestones = ['2023-10-31', '2023-09-28', '2023-11-30'].map((on) => ({ on, text: 'part' }));
+    const one = new MeasureRun(aSetting(dated(DUE, { milestones })));
+    one.act('2023-08-01 10:00', report('done'));
+    expect(one.state.verification).toMatchObject({ because: ['milestone'], due: '2023-09-28' });
+    const { events } = one.act('2023-08-01 11:00', report('done'));
+    expect(events.map(({ type }) => type)).toEqual(['reportAccepted']);
+    expect(one.state).toMatchObject({ claimCount: 1, verification: { due: '2023-09-28' } });
+  });
+
+  it('that nobody asked for, on a measure without a date, is kept and waits for nobody', () => {
+    const one = new MeasureRun(aSetting(ongoing()));
+    one.act('2023-06-01 10:00', report('done'));
+    expect([one.state.phase, one.state.verification, one.state.lastReportOn]).toEqual(['active', null, '2023-06-01']);
+  });
+
+  it('is recorded with the request that it answers; unasked, with none', () => {
+    const one = run();
+    const accepted = (time: string) => one.act(time, report('on-track')).events[0];
+    const said = { type: 'reportAccepted', unitId: 'lead', claim: 'on-track' };
+    expect(accepted('2023-08-01 10:00')).toEqual({ ...said, inputId: 'input-1', requestId: null, on: '2023-08-01' });
+    expect(accepted('2023-12-20 10:00')).toEqual({ ...said, inputId: 'input-2', requestId: 'm#1', on: '2023-12-20' });
+  });
+
   it('on a round of an ongoing measure ends the round, done without verification', () => {
     for (const claim of ['done', 'on-track', 'delayed'] as const) {
       const one = new MeasureRun(aSetting(ongoing()));
@@ -223,6 +247,14 @@ describe('a decision on a late claim', () => {
     one.act('2024-03-20 10:00', report('done'));
     one.act('2024-03-21 10:00', confirm());
     expect(one.state.outcome?.outcome).toBe('completed-late');
+  });
+
+  it('is the office’s task, and what is written about it holds as long as it has not decided', () => {
+    const { tasks, notices } = run().act('2024-01-05 10:00', report('delayed'));
+    expect(tasks).toEqual([{ kind: 'decide-late-claim', measureId: 'm' }]);
+    expect(notices.filter(({ kind }) => kind === 'task')).toMatchObject([
+      { rung: 'late-claim', validWhile: 'undecided', next: null, request: { id: 'm#1', due: DUE } },
+    ]);
   });
 
   it('for not completed ends the measure', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { STANDARD } from '../../src/domain/presets.ts';
+import type { MeasureFacts } from '../../src/domain/measure.ts';
+import { ONGOING_QUARTERLY, STANDARD } from '../../src/domain/presets.ts';
 import {
   aSetting,
   confirm,
@@ -7,6 +8,7 @@ import {
   dated,
   expanded,
   misaddressed,
+  ongoing,
   printed,
   promise,
   receipt,
@@ -80,6 +82,19 @@ describe('where each lead answers', () => {
     const one = run();
     one.act('2023-10-09 10:00', report('done', 'a'));
     expect([one.state.phase, one.state.lastReportOn]).toEqual(['active', null]);
+  });
+
+  it('one unasked report is the measure’s or not as the policy says that would ask: for a date or for a round', () => {
+    const rhythm = { ...ONGOING_QUARTERLY, answers: 'each' } as const;
+    const reported = (measure: MeasureFacts, policies: NonNullable<SettingChange['policies']>) => {
+      const one = new MeasureRun(aSetting(measure, { policies }));
+      one.act('2023-06-01 10:00', report('on-track', 'a'));
+      return one.state.lastReportOn;
+    };
+    expect(reported(ongoing({ leads: LEADS }), { dated: STANDARD, rhythm })).toBeNull();
+    expect(reported(dated(DUE, { leads: LEADS }), { dated: STANDARD, rhythm })).toBe('2023-06-01');
+    expect(reported(ongoing({ leads: LEADS }), { dated: EACH.dated, rhythm: ONGOING_QUARTERLY })).toBe('2023-06-01');
+    expect(reported(ongoing({ leads: LEADS }), EACH)).toBeNull();
   });
 
   it('only who has a slot may sign, and signs for itself', () => {

@@ -233,6 +233,15 @@ describe('activation', () => {
     );
   });
 
+  it('hands over for good, and notes each unit that has nobody to hand over to', () => {
+    const measure = dated('2023-12-31', { supports: ['helper'] });
+    const run = new MeasureRun(aSetting(measure, { vacant: ['liaison@lead', 'liaison@helper'] }));
+    run.until('2023-05-29 09:00');
+    expect(run.gaps.map(({ unitId, role }) => `${role}@${unitId}`)).toEqual(['liaison@lead', 'liaison@helper']);
+    const [held] = new MeasureRun(aSetting(measure)).until('2023-05-29 09:00').written;
+    expect(held).toMatchObject({ rung: 'handover', validWhile: 'always', request: null, next: null });
+  });
+
   it('hands over once to a person who is the liaison of two of the units', () => {
     const measure = dated('2023-12-31', { leads: [printed('lead'), printed('second')] });
     const setting = aSetting(measure, { heldBy: { 'liaison@second': 'liaison@lead' } });

@@ -15,6 +15,7 @@ import {
   withdrawReport,
   type Act,
 } from '../support/builders.ts';
+import { shanghaiDate } from '../support/independent-calendar.ts';
 import { MeasureRun } from '../support/measure-run.ts';
 
 /*
@@ -121,6 +122,25 @@ describe('an extension', () => {
   });
 });
 
+describe('a report while the office has yet to answer', () => {
+  it('leaves the question for a later date with the office, which may still grant it', () => {
+    const run = asked();
+    run.act(ASKED, extension('2024-03-29', requestOf(run)));
+    run.act('2023-12-21 10:00', report('on-track'));
+    expect(run.state).toMatchObject({ request: null, petition: { type: 'extension', due: DUE } });
+    run.act('2023-12-22 10:00', decide({ decision: 'grant', newDue: '2024-03-29' }));
+    expect(run.state).toMatchObject({ petition: null, dated: [{ due: '2024-03-29' }] });
+  });
+
+  it('is an answer of the unit’s own: that it was not the right one is no question any more', () => {
+    const run = asked();
+    run.act(ASKED, misaddressed(requestOf(run)));
+    run.act('2023-12-21 10:00', report('on-track'));
+    expect(run.state.petition).toBeNull();
+    expect(codes(run, decide({ decision: 'refuse' }), '2023-12-21 11:00')).toEqual(['nothing-to-decide']);
+  });
+});
+
 describe('an extension of a date that is not asked yet', () => {
   it('refused once it is asked, leaves the ladder of that request as it is', () => {
     const run = new MeasureRun(aSetting(dated('2023-12-31')));
@@ -206,6 +226,12 @@ describe('a parked measure', () => {
       // 20 April is a Saturday.
       '2024-04-22 review-parked 3',
     ]);
+  });
+
+  it('before it was asked is woken by nothing but the day of review', () => {
+    const run = new MeasureRun(aSetting(dated(DUE)));
+    const { nextWakeAt } = run.act('2023-07-03 10:00', decide({ decision: 'park', reviewOn: '2024-02-20' }));
+    expect(shanghaiDate(nextWakeAt ?? 0)).toBe('2024-02-20');
   });
 
   it('is parked again with another day, from which the reviews are counted anew', () => {

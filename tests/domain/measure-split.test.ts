@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OutcomeName } from '../../src/domain/outcome.ts';
-import { aSetting, dated, ongoing, partClosed, partReopened, report, split } from '../support/builders.ts';
+import { aSetting, dated, decide, ongoing, partClosed, partReopened, report, split } from '../support/builders.ts';
 import { MeasureRun } from '../support/measure-run.ts';
 
 const DUE = '2023-12-31';
@@ -84,6 +84,20 @@ describe('a measure that was split', () => {
     expect(run.untilClosed().state.outcome).toEqual({
       ...{ outcome: 'not-completed', standing: 'overdue', on: '2026-01-31' },
     });
+  });
+
+  it('that has no deadline lapses when the plan closes before its parts have ended', () => {
+    expect(whole(ongoing()).untilClosed().state.outcome).toEqual({
+      ...{ outcome: 'lapsed', standing: 'stale', on: '2026-01-31' },
+    });
+  });
+
+  it('and has ended is not reopened itself, and by nobody but the office is it tried', () => {
+    const run = whole();
+    endedWith(['completed-on-time', '2023-10-30'], ['completed-on-time', '2024-03-28'], run);
+    run.act('2024-04-10 10:00', decide({ decision: 'reopen', newDue: '2024-06-28' }));
+    run.act('2024-04-10 11:00', decide({ decision: 'reopen', newDue: '2024-06-28' }, 'liaison@lead'));
+    expect(run.refusals.map(({ code }) => code)).toEqual(['measure-split', 'not-the-office']);
   });
 
   it('hears how its parts end at the plan’s close, whoever is looked at first, and does not wait for them for long', () => {

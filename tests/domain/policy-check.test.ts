@@ -4,30 +4,7 @@ import { checkPolicy } from '../../src/domain/policy-check.ts';
 import type { PolicyFaultCode } from '../../src/domain/policy-faults.ts';
 import { ONGOING_MONTHLY, ONGOING_QUARTERLY, PRESETS, STANDARD } from '../../src/domain/presets.ts';
 import type { Policy } from '../../src/domain/policy.ts';
-
-const asRead = (policy: unknown): unknown => JSON.parse(JSON.stringify(policy));
-
-type Edit = readonly [path: string, value: unknown];
-
-/** A copy with values set at places such as `rungs[3].when.days`; undefined removes. */
-function edited(policy: Policy, ...edits: readonly Edit[]): unknown {
-  const copy = asRead(policy);
-  for (const [path, value] of edits) {
-    const keys = path.replaceAll(/\[(\d+)\]/gu, '.$1').split('.');
-    const last = keys.pop() ?? '';
-    // Every place but the last is an object or a list of the copy.
-    const parent = keys.reduce((inner, key) => (inner as Record<string, unknown>)[key], copy) as Record<
-      string,
-      unknown
-    >;
-    if (value === undefined) delete parent[last];
-    else parent[last] = value;
-  }
-  return copy;
-}
-
-const found = (value: unknown): string[] =>
-  checkPolicy(value).faults.map(({ code, where }) => `${code} ${where.path ?? ''}`.trim());
+import { asRead, edited, found, type Edit } from '../support/policy-edits.ts';
 
 describe('a policy', () => {
   it.each([...PRESETS.values()].map((policy) => [policy.name, policy] as const))(
@@ -167,6 +144,31 @@ describe('a fault in a policy', () => {
     expect(fault?.message).toBe(
       'rungs[3].when.days 为 700：应为 -250 至 250 的整数，不能为 0。 / rungs[3].when.days is 700: give a whole number from -250 to 250, but not 0.',
     );
+  });
+
+  it('in a rung that repeats another names the rungs that it may repeat', () => {
+    const said = (...edits: readonly Edit[]) => checkPolicy(edited(STANDARD, ...edits)).faults[0]?.message;
+    const after = said(['rungs[8].when.after', 'fourth']);
+    expect(after).toContain('：first、second、third。 / ');
+    expect(after).toMatch(/: first、second、third\.$/u);
+    const none = said(['rungs[5].when', { type: 'weekly', after: 'remind-1', count: 1 }]);
+    expect(none).toContain('（前面还没有这样的节点）。 / ');
+    expect(none).toMatch(/ \(there is none yet\)\.$/u);
+  });
+
+  it('shows a long value cut off, and names what is missing as missing', () => {
+    const long = checkPolicy(edited(STANDARD, ['name', '督办'.repeat(40)])).faults[0]?.message;
+    expect(long).toContain(`name 为 "${'督办'.repeat(29)}督…：`);
+    const short = checkPolicy(edited(STANDARD, ['name', `N${'o'.repeat(57)}`])).faults[0]?.message;
+    expect(short).toContain(`name 为 "N${'o'.repeat(57)}"：`);
+    expect(checkPolicy(edited(STANDARD, ['reopenAfterDays', undefined])).faults[0]?.message).toContain(
+      'reopenAfterDays 为 （缺 missing）：',
+    );
+  });
+
+  it('that is the whole of it is said of the policy', () => {
+    expect(checkPolicy([]).faults).toMatchObject([{ code: 'shape-wrong', where: {} }]);
+    expect(checkPolicy(null).faults[0]?.message).toMatch(/^催办规则 为 null：.* \/ the policy is null: /su);
   });
 
   it('refuses a ladder that never tells the supervising office', () => {

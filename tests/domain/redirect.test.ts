@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decideMeasure } from '../../src/domain/decide-measure.ts';
 import type { Notice } from '../../src/domain/measure.ts';
-import { othersFor } from '../../src/domain/redirect.ts';
+import { channelsOpen, othersFor } from '../../src/domain/redirect.ts';
 import { decideRelease } from '../../src/domain/release.ts';
 import {
   aSetting,
@@ -37,6 +37,13 @@ describe('who can get a notice in place of somebody whom no channel reaches', ()
     ]);
   });
 
+  it('is each person once, in the lowest of the seats', () => {
+    expect(others({}, { heldBy: { 'leader@lead': 'head@lead' } }).slice(0, 2)).toEqual([
+      'head of lead: head@lead',
+      `office-clerk of ${OFFICE}: office-clerk@${OFFICE}`,
+    ]);
+  });
+
   it('is never somebody whom no channel reaches either', () => {
     expect(others({}, { deputies: DEPUTY, unreachable: ['deputy@lead', 'head@lead'] })[0]).toBe(
       'leader of lead: leader@lead',
@@ -60,6 +67,22 @@ describe('who can get a notice in place of somebody whom no channel reaches', ()
     const measure = dated('2023-12-31', { leads: [printed('lead'), printed(OFFICE)] });
     const notice = aNotice({ contactId: 'leader@lead', role: 'leader' });
     expect(othersFor(notice, aSetting(measure)).map(({ contactId }) => contactId)).toEqual([`superior@${SUPERIOR}`]);
+  });
+});
+
+describe('the channels by which something can go', () => {
+  const both = ['email', 'sms'] as const;
+
+  it.each([
+    ['each that is wanted where both work', both, { email: 'ok', sms: 'ok' }, [], ['email', 'sms']],
+    ['no other than what is wanted', ['sms'], { email: 'ok', sms: 'ok' }, [], ['sms']],
+    ['the other one in place of a dead one', ['email'], { email: 'dead', sms: 'ok' }, [], ['sms']],
+    ['the other one in place of one that was never given', ['sms'], { email: 'ok', sms: 'none' }, [], ['email']],
+    ['the one that works, once', both, { email: 'ok', sms: 'dead' }, [], ['email']],
+    ['not again the one by which it went out', ['sms'], { email: 'ok', sms: 'dead' }, ['email'], []],
+    ['none where none works', both, { email: 'dead', sms: 'none' }, [], []],
+  ] as const)('are %s', (_title, wanted, points, done, open) => {
+    expect(channelsOpen(wanted, points, done)).toEqual(open);
   });
 });
 
