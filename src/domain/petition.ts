@@ -134,8 +134,10 @@ export function grant(course: Course, input: InputOf<'decide'> & { readonly deci
   if (input.newDue < course.today) return course.refuse(input, 'date-in-the-past');
   if (input.newDue <= petition.due) return course.refuse(input, 'date-not-later');
   if (input.newDue >= course.closeDay) return course.refuse(input, 'date-too-far');
-  if (course.state.request !== null && course.state.request.id === petition.requestId) {
-    course.dropRequest(course.state.request, 'new-date');
+  const { request } = course.state;
+  // Also one that was opened, or opened again, since the unit asked: nobody is urged about the former date.
+  if (request !== null && request.due === petition.due && datedOnly(request.because).length > 0) {
+    course.dropRequest(request, 'new-date');
   }
   const moved = course.reasonOn(input.newDue, datedOnly(petition.because));
   course.emit({

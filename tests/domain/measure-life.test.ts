@@ -13,31 +13,10 @@ import {
   promise,
   report,
   withdrawReport,
-  type Act,
 } from '../support/builders.ts';
 import { shanghaiDate } from '../support/independent-calendar.ts';
+import { ASKED, asked, codes, DUE, requestOf } from '../support/asked-measure.ts';
 import { MeasureRun } from '../support/measure-run.ts';
-
-/*
- * Sunday, 31 December 2023: asked on Friday 15 December; -5 is Monday 25, -1 Friday 29 December, +1 Tuesday 2 January.
- */
-const DUE = '2023-12-31';
-const ASKED = '2023-12-20 10:00';
-
-const asked = (change: Parameters<typeof dated>[1] = {}): MeasureRun =>
-  new MeasureRun(aSetting(dated(DUE, change))).until(ASKED);
-
-const requestOf = ({ state }: MeasureRun): string => {
-  if (state.request === null) throw new Error('nothing is asked');
-  return state.request.id;
-};
-
-const codes = (run: MeasureRun, act: Act, at = ASKED): string[] => {
-  const before = run.state;
-  const { refusals, state } = run.act(at, act);
-  if (refusals.length > 0) expect({ ...state, request: null }).toEqual({ ...before, request: null });
-  return refusals.map(({ code }) => code);
-};
 
 describe('an extension', () => {
   it('is answered by the office within three working days, or its clerk, its head and the superior are reminded', () => {
@@ -119,36 +98,6 @@ describe('an extension', () => {
     expect(new Set(told)).toEqual(new Set(['superior@superior']));
     expect(codes(run, decide({ decision: 'refuse' }), '2024-01-03 10:00')).toEqual(['not-the-office']);
     expect(codes(run, decide({ decision: 'refuse' }, 'superior@superior'), '2024-01-03 10:00')).toEqual([]);
-  });
-});
-
-describe('a report while the office has yet to answer', () => {
-  it('leaves the question for a later date with the office, which may still grant it', () => {
-    const run = asked();
-    run.act(ASKED, extension('2024-03-29', requestOf(run)));
-    run.act('2023-12-21 10:00', report('on-track'));
-    expect(run.state).toMatchObject({ request: null, petition: { type: 'extension', due: DUE } });
-    run.act('2023-12-22 10:00', decide({ decision: 'grant', newDue: '2024-03-29' }));
-    expect(run.state).toMatchObject({ petition: null, dated: [{ due: '2024-03-29' }] });
-  });
-
-  it('is an answer of the unit’s own: that it was not the right one is no question any more', () => {
-    const run = asked();
-    run.act(ASKED, misaddressed(requestOf(run)));
-    run.act('2023-12-21 10:00', report('on-track'));
-    expect(run.state.petition).toBeNull();
-    expect(codes(run, decide({ decision: 'refuse' }), '2023-12-21 11:00')).toEqual(['nothing-to-decide']);
-  });
-});
-
-describe('an extension of a date that is not asked yet', () => {
-  it('refused once it is asked, leaves the ladder of that request as it is', () => {
-    const run = new MeasureRun(aSetting(dated('2023-12-31')));
-    run.act('2023-12-15 10:00', extension('2024-03-29'));
-    run.until('2023-12-18 08:00');
-    run.act('2023-12-18 08:30', decide({ decision: 'refuse' }));
-    expect(run.state.request).toMatchObject({ because: ['deadline'], pausedUntil: null });
-    expect(run.state.petition).toBeNull();
   });
 });
 
