@@ -113,6 +113,21 @@ describe('a promise', () => {
   });
 
   it.each([
+    // Nothing that asks to sign is held back, and each day has its own rung once.
+    ['a Friday before a rung', '2023-12-22', ['2023-12-25 promise', '2023-12-25 remind-5', '2023-12-29 remind-1']],
+    ['the day before another rung', '2023-12-28', ['2023-12-29 promise', '2023-12-29 remind-1']],
+    // A reminder of a date that has passed is not said any more; the letter that was held back is.
+    ['a day after the due date', '2024-01-02', ['2024-01-03 promise', '2024-01-03 first', '2024-01-03 first']],
+    ['the last day before the due date', '2023-12-29', ['2024-01-02 promise', '2024-01-02 first', '2024-01-02 first']],
+  ])('of %s: what is said after it, and when', (_day, promisedOn, said) => {
+    const run = asked();
+    run.act(ASKED, promise(requestOf(run), promisedOn));
+    const lines = run.until('2024-01-03 23:00').lines(({ on }) => on > '2023-12-20');
+    const day = said.at(-1)?.slice(0, 10) ?? '';
+    expect(lines.map((line) => line.split(':')[0]).filter((line) => (line ?? '').slice(0, 10) <= day)).toEqual(said);
+  });
+
+  it.each([
     ['2023-12-19', 'date-in-the-past'],
     // Five working days after the due date: 2, 3, 4, 5, 8 January.
     ['2024-01-09', 'date-too-far'],
