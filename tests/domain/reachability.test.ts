@@ -9,6 +9,7 @@ import {
   decide,
   extension,
   OFFICE,
+  printed,
   report,
   confirm,
   type SettingChange,
@@ -197,5 +198,73 @@ describe('a change of contact', () => {
     const grant = { decision: 'grant', newDue: '2024-01-15' } as const;
     expect(run.act('2023-12-21 11:00', decide(grant, clerk)).refusals).toMatchObject([{ code: 'not-the-office' }]);
     expect(run.act('2023-12-21 12:00', decide(grant, 'deputy@office')).refusals).toEqual([]);
+  });
+
+  it('of the office’s clerk hands on a late claim that is to be decided', () => {
+    const clerk = `office-clerk@${OFFICE}`;
+    const run = start().until('2024-01-05 09:00');
+    run.act('2024-01-05 10:00', report('delayed'));
+    run.act('2024-01-08 10:00', contactChange(clerk, 'new@office'));
+    expect(run.written.filter(({ on }) => on === '2024-01-08')).toMatchObject([
+      {
+        ...{ kind: 'task', rung: 'late-claim', occurrence: 2, validWhile: 'undecided', next: null },
+        request: { id: 'm#1', due: DUE, revision: 0 },
+      },
+    ]);
+  });
+
+  it('of the office’s clerk hands on each claim that nobody had asked for under a number of its own', () => {
+    const clerk = `office-clerk@${OFFICE}`;
+    const run = start().until('2023-08-01 09:00');
+    run.act('2023-08-01 10:00', report('done'));
+    run.act('2023-08-02 10:00', contactChange(clerk, 'new@office'));
+    run.act('2023-08-03 10:00', contactChange(clerk, 'newer@office'));
+    const verifies = run.written.filter(({ rung }) => rung === 'verify');
+    expect(verifies.map(({ occurrence, request }) => [occurrence, request])).toEqual([
+      ...[
+        [1, null],
+        [2, null],
+        [3, null],
+      ],
+    ]);
+  });
+
+  it('of the office’s clerk says nothing that the same step has said, and nothing to the head of the office', () => {
+    const clerk = `office-clerk@${OFFICE}`;
+    const claimed = start().until('2023-12-20 09:00');
+    claimed.look([report('done'), contactChange(clerk, 'new@office')].map((act) => claimed.inputOf(act)));
+    const asking = start().until('2023-12-20 09:00');
+    asking.look([extension('2024-03-29'), contactChange(clerk, 'new@office')].map((act) => asking.inputOf(act)));
+    const late = start().until('2024-01-05 09:00');
+    late.look([report('delayed'), contactChange(clerk, 'new@office')].map((act) => late.inputOf(act)));
+    for (const run of [claimed, asking, late]) {
+      const about = run.written.filter(({ kind, at: when }) => when === run.now && kind !== 'stop');
+      expect(about).toHaveLength(1);
+      run.act(run.now, contactChange(`office-head@${OFFICE}`, 'new@office'));
+      expect(run.written.filter(({ kind, at: when }) => when === run.now && kind !== 'stop')).toHaveLength(1);
+    }
+  });
+
+  it('announces nothing to a seat that nobody holds any more, or to a unit that only follows', () => {
+    const run = new MeasureRun(aSetting(dated(DUE, { leads: [printed('lead'), printed('second')] })));
+    run.until('2023-12-26 09:00');
+    run.act('2023-12-26 10:00', contactChange('liaison@lead', null));
+    run.act('2023-12-26 11:00', contactChange('liaison@second', 'new@second'));
+    expect(run.lines(({ rung }) => rung === 'contact-changed')).toEqual([]);
+  });
+
+  it('where each lead answers, announces the request to a unit that owes its answer alone', () => {
+    const policies = { dated: { ...STANDARD, answers: 'each' as const }, rhythm: null };
+    const leads = [printed('a'), printed('b')];
+    const run = new MeasureRun(aSetting(dated(DUE, { leads }), { policies })).until('2023-12-20 09:00');
+    run.act('2023-12-20 10:00', report('done', 'a'));
+    run.act('2023-12-20 11:00', contactChange('liaison@a', 'new@a'));
+    run.act('2023-12-20 12:00', contactChange('liaison@b', 'new@b'));
+    expect(run.written.filter(({ rung }) => rung === 'contact-changed').map(({ unitId }) => unitId)).toEqual(['b']);
+  });
+
+  it('is no change where the same person holds the seat as before', () => {
+    const run = start().until('2023-12-26 09:00');
+    expect(run.act('2023-12-26 10:00', contactChange('liaison@lead', 'liaison@lead')).events).toEqual([]);
   });
 });
