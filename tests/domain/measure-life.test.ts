@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Rung } from '../../src/domain/policy.ts';
+import { STANDARD } from '../../src/domain/presets.ts';
 import {
   aSetting,
   confirm,
@@ -125,6 +127,38 @@ describe('a promise', () => {
     const lines = run.until('2024-01-03 23:00').lines(({ on }) => on > '2023-12-20');
     const day = said.at(-1)?.slice(0, 10) ?? '';
     expect(lines.map((line) => line.split(':')[0]).filter((line) => (line ?? '').slice(0, 10) <= day)).toEqual(said);
+  });
+
+  /** What is said after a promise that is made on 20 December, under a ladder with another rung in it. */
+  const after = (id: string, rung: Partial<Rung>, promisedOn: string, due = DUE): (string | undefined)[] => {
+    const rungs = STANDARD.rungs.map((one) => (one.id === id ? { ...one, ...rung } : one));
+    const policies = { dated: { ...STANDARD, rungs }, rhythm: null };
+    const run = new MeasureRun(aSetting(dated(due), { policies })).until(ASKED);
+    run.act(ASKED, promise(requestOf(run), promisedOn));
+    return run
+      .until('2024-01-03 23:00')
+      .lines(({ on }) => on > '2023-12-20')
+      .map((line) => line.split(':')[0]);
+  };
+
+  it('says nothing afterwards that counts from the ask', () => {
+    const soon = { id: 'remind-soon', when: { type: 'workingDaysFromAsk', days: 4 } } as const;
+    expect(after('remind-5', soon, '2023-12-22').slice(0, 2)).toEqual(['2023-12-25 promise', '2023-12-29 remind-1']);
+  });
+
+  it('says no reminder of a date that has passed, but one of a date that is today', () => {
+    const later = { when: { type: 'workingDaysFromDue', days: 2 } } as const;
+    expect(after('first', later, '2023-12-29')).toEqual(['2024-01-02 promise', '2024-01-03 first', '2024-01-03 first']);
+    expect(after('first', later, '2023-12-28', '2023-12-29').slice(0, 2)).toEqual([
+      '2023-12-29 promise',
+      '2023-12-29 remind-1',
+    ]);
+  });
+
+  it('up to the day before the plan’s close is not spoken of any more', () => {
+    const run = new MeasureRun(aSetting(dated(DUE), { plan: { closesOn: '2024-01-05' } })).until(ASKED);
+    run.act(ASKED, promise(requestOf(run), '2024-01-04'));
+    expect(run.untilClosed().lines(({ on }) => on > '2023-12-20')).toEqual([]);
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ASKED, asked, codes, DUE, requestOf } from '../support/asked-measure.ts';
-import { aSetting, dated, decide, extension, misaddressed, report, type Act } from '../support/builders.ts';
+import { aSetting, dated, decide, extension, misaddressed, ongoing, report, type Act } from '../support/builders.ts';
 import { MeasureRun } from '../support/measure-run.ts';
 
 describe('what a unit asks of the office', () => {
@@ -77,6 +77,18 @@ describe('what a unit asks of the office', () => {
     const wrong = asked();
     wrong.act(ASKED, misaddressed(requestOf(wrong)));
     expect(codes(wrong, decide({ decision: 'grant', newDue: '2024-03-29' }))).toEqual(['nothing-to-decide']);
+  });
+});
+
+describe('a later date', () => {
+  it('may be asked for on the due date itself', () => {
+    const run = new MeasureRun(aSetting(dated('2023-12-29'))).until('2023-12-29 10:00');
+    expect(codes(run, extension('2024-03-29', requestOf(run)), '2023-12-29 10:00')).toEqual([]);
+  });
+
+  it('is none where there is no date at all', () => {
+    const run = new MeasureRun(aSetting(ongoing())).until('2023-06-01 10:00');
+    expect(codes(run, extension('2024-03-29'), '2023-06-01 10:00')).toEqual(['not-dated']);
   });
 });
 
