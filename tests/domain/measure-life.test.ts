@@ -263,6 +263,7 @@ describe('a parked measure', () => {
   it('was asked by its rhythm: that round is over, and the next one is asked', () => {
     const run = new MeasureRun(aSetting(ongoing())).until('2023-09-18 10:00');
     run.act('2023-09-18 10:00', decide({ decision: 'park', reviewOn: '2023-10-16' }));
+    expect(run.state).toMatchObject({ request: null, dated: [] });
     run.act('2023-10-17 10:00', decide({ decision: 'resume', newDue: null }));
     expect(run.state.dated).toEqual([]);
     expect(run.until('2023-12-18 10:00').state.request).toMatchObject({ because: ['rhythm'], due: '2023-12-28' });

@@ -125,6 +125,16 @@ describe('a deadline that the office moves', () => {
     ]);
   });
 
+  it('stays the deadline when it is moved a second time', () => {
+    const run = new MeasureRun(aSetting(dated(DUE, { milestones: [{ on: '2023-10-31', text: 'part' }] })));
+    run.act('2023-07-03 10:00', move('2024-06-28'));
+    run.act('2023-07-04 10:00', move('2024-03-29'));
+    expect(run.state.dated.map(({ due, because }) => [due, because]).toSorted()).toEqual([
+      ['2023-10-31', ['milestone']],
+      ['2024-03-29', ['deadline']],
+    ]);
+  });
+
   it('leaves a request for a milestone open', () => {
     const run = new MeasureRun(aSetting(dated('2024-06-28', { milestones: [{ on: DUE, text: 'part' }] })));
     run.until(ASKED);
@@ -169,6 +179,14 @@ describe('a measure that other units take over', () => {
       'ask 1: copy -> liaison@third',
     ]);
     expect(run.state.request).toMatchObject({ id: 'm#2', due: DUE, because: ['deadline'] });
+    expect(run.events.filter(({ type }) => type === 'requestDropped')).toMatchObject([{ reason: 'reassigned' }]);
+  });
+
+  it('counts the new leads as printed: an office that leads does not supervise itself', () => {
+    const run = asked();
+    run.act(ASKED, to([OFFICE]));
+    run.act('2023-12-21 10:00', report('done', OFFICE));
+    expect(told(run, '2023-12-21')).toEqual([`verify 1: verification -> superior@${SUPERIOR}`]);
   });
 
   it('keeps its former lead as a supporting unit without a word of farewell', () => {
