@@ -141,6 +141,14 @@ describe('a promise', () => {
       .map((line) => line.split(':')[0]);
   };
 
+  it('that was not kept is spoken of once, however often somebody looks', () => {
+    const run = asked();
+    run.act(ASKED, promise(requestOf(run), '2023-12-22'));
+    run.until('2023-12-25 10:00');
+    expect(run.written.at(-1)?.on).toBe('2023-12-25');
+    expect(run.look().notices).toEqual([]);
+  });
+
   it('says nothing afterwards that counts from the ask', () => {
     const soon = { id: 'remind-soon', when: { type: 'workingDaysFromAsk', days: 4 } } as const;
     expect(after('remind-5', soon, '2023-12-22').slice(0, 2)).toEqual(['2023-12-25 promise', '2023-12-29 remind-1']);

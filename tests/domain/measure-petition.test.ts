@@ -132,10 +132,25 @@ describe('an extension of a date that is not asked yet', () => {
       expect(run.state.request).toMatchObject({ due: DUE });
       run.act('2023-12-29 10:00', decide({ decision: 'grant', newDue: '2024-03-29' }));
       expect(run.state).toMatchObject({ request: null, dated: [{ due: '2024-03-29' }] });
+      expect(run.events.at(-2)).toMatchObject({ type: 'requestDropped', reason: 'new-date' });
       expect(run.until('2024-03-01 10:00').lines(({ on, kind }) => on > '2023-12-29' && kind !== 'handover')).toEqual(
         [],
       );
     }
+  });
+
+  it.each([
+    ['granted', { decision: 'grant', newDue: '2024-03-29' }],
+    ['refused', { decision: 'refuse' }],
+  ] as const)('%s, leaves a request for another date as it is', (_how, decision) => {
+    const run = asked({ milestones: [{ on: '2024-01-10', text: 'part' }] });
+    run.act(ASKED, extension('2024-03-29', requestOf(run)));
+    run.act('2023-12-21 10:00', report('on-track'));
+    run.until('2023-12-27 10:00');
+    const other = run.state.request;
+    expect(other).toMatchObject({ id: 'm#2', because: ['milestone'], due: '2024-01-10', pausedUntil: null });
+    run.act('2023-12-27 10:00', decide(decision));
+    expect(run.state.request).toEqual(other);
   });
 
   it('is one of the nearest date', () => {
