@@ -1,12 +1,13 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** The run of a mutant stops at the first failure: what cannot be loaded at all is found first, random lives come last. */
-const ORDER = [/loads\.test\.ts$/, /(?<!-properties)\.test\.ts$/, /-properties\.test\.ts$/];
+/** The run of a mutant stops at the first failure: whole lives of measures come after the small questions, random ones last. */
+const LATE = [/./, /\/(?:measure-|replan|reachability|plan-check)[^/]*$/, /-properties\.test\.ts$/];
 
 class QuickFirst extends BaseSequencer {
   override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rank = ({ moduleId }: TestSpecification): number => ORDER.findIndex((pattern) => pattern.test(moduleId));
+    const rank = ({ moduleId }: TestSpecification): number =>
+      moduleId.endsWith('/loads.test.ts') ? -1 : LATE.findLastIndex((pattern) => pattern.test(moduleId));
     const sorted = files.toSorted((a, b) => rank(a) - rank(b) || a.moduleId.localeCompare(b.moduleId));
     return Promise.resolve(sorted);
   }
