@@ -36,6 +36,7 @@ describe('a release', () => {
   it('late within its own window goes at once; in a later window it waits for its minute there', () => {
     const due = { digestAt: at(MORNING) };
     expect(decideRelease(aRelease('2023-12-18 11:59', [pending('a')], due)).messages).toHaveLength(1);
+    expect(decideRelease(aRelease('2023-12-18 14:30', [pending('a')], due)).messages).toEqual([]);
     const early = decideRelease(aRelease('2023-12-18 14:36', [pending('a')], due));
     expect([early.messages, early.nextDigestAt]).toEqual([[], AFTERNOON]);
     expect(decideRelease(aRelease('2023-12-18 14:37', [pending('a')], due)).messages).toHaveLength(1);
@@ -47,6 +48,12 @@ describe('a release', () => {
     expect(sent(decision)).toEqual([['email', ['a']]]);
     const rest = decideRelease(aRelease(MORNING, [pending('b', { dueAt: at('2023-12-18 13:00') })]));
     expect([rest.messages, rest.nextDigestAt]).toEqual([[], AFTERNOON]);
+  });
+
+  it('sends what is due at this very instant, and wakes for the earliest of what is due later', () => {
+    expect(decideRelease(aRelease(MORNING, [pending('a', { dueAt: at(MORNING) })])).messages).toHaveLength(1);
+    const later = [pending('a', { dueAt: at('2023-12-20 08:00') }), pending('b', { dueAt: at('2023-12-19 08:00') })];
+    expect(decideRelease(aRelease(MORNING, later)).nextDigestAt).toBe(TOMORROW);
   });
 
   it('has nothing to wait for when nothing is left', () => {
