@@ -1,14 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import { DubanError, type Fault } from '../domain/errors.ts';
-import { isLocalDate, type LocalDate } from '../domain/local-date.ts';
+import { DubanError } from '../domain/errors.ts';
+import type { LocalDate } from '../domain/local-date.ts';
+import { newHeirs, type NewUnitChange, type UnitAct, type UnitStanding } from '../domain/unit-change.ts';
+import { unitChangeFaults } from '../domain/unit-change-faults.ts';
 import { instantOf, localDateOf } from '../domain/zone.ts';
 import type { CalendarCache } from './calendar-cache.ts';
 import type { Database, Tx } from './database.ts';
-import { applyDueChanges } from './unit-changes-apply.ts';
+import { applyDueChanges, type Carrying } from './unit-changes-apply.ts';
 import type { Moved } from './seat-changes.ts';
-import { successionFaults, type NewUnitChange, type Standing, type UnitAct } from './unit-change-faults.ts';
 import { unitIdFor, unitIdsOf } from './units.ts';
 import { dateText, dateValue } from './values.ts';
+
+/** Changes as somebody orders them. */
+export interface UnitOrder extends UnitAct {
+  /** In the words of whoever ordered it, such as a document's number; may be empty. */
+  readonly reason: string;
+  /** For the log. */
+  readonly who: string;
+}
 
 /** A change with what it names; units by the names that they have now. */
 export interface UnitChangeRow {
@@ -31,32 +40,34 @@ export interface UnitChangeStore {
    * Writes changes down, all of them or none; each is held until its day. Throws DubanError invalid-input with every fault:
    * unknown names, a day that is past, names that are taken, circles, what would be left without anybody.
    */
-  announce(act: UnitAct): Promise<readonly string[]>;
+  announce(act: UnitOrder): Promise<readonly string[]>;
   /** Carries out the changes whose day has begun, once; the measures and contacts named must be woken. */
-  applyDue(): Promise<Moved>;
+  applyDue(seats?: Carrying['seats']): Promise<Moved>;
 }
 
 export function unitChangeStore(db: Database, calendars: CalendarCache): UnitChangeStore {
   return {
     list: () => db.read(listChanges),
     announce: (act) => db.write((tx, now) => announceChanges(tx, act, now)),
-    applyDue: () => db.write((tx, now) => applyDueChanges(tx, now, calendars)),
+    applyDue: (seats) => db.write((tx, now) => applyDueChanges(tx, { now, calendars, seats })),
   };
 }
 
-async function announceChanges(tx: Tx, act: UnitAct, now: number): Promise<readonly string[]> {
+async function announceChanges(tx: Tx, act: UnitOrder, now: number): Promise<readonly string[]> {
   // Two acts at once could make a circle that neither sees.
   await tx.$queryRaw`SELECT id FROM installation WHERE id = 1 FOR UPDATE`;
-  if (act.newUnits) await storeHeirs(tx, act);
+  await storeHeirs(tx, act);
   const { zone } = await tx.installation.findUniqueOrThrow({ where: { id: 1 } });
-  const standing = await standingOf(tx, act);
-  const faults = [...dayFaults(act, localDateOf(zone, now)), ...successionFaults(act, standing)];
+  const standing = await standingOf(tx, act, localDateOf(zone, now));
+  const faults = unitChangeFaults(act, standing);
   if (faults.length > 0)
     throw new DubanError('invalid-input', faults.map(({ message }) => message).join('\n'), { faults });
-  const rows = act.changes.map((change) => {
+  // Changes of one act are carried out in the order of their ids: that in which they were written.
+  const ids = act.changes.map(() => randomUUID()).toSorted();
+  const rows = act.changes.map((change, index) => {
     const unitId = standing.idOf(change.unit) ?? '';
     return {
-      ...{ id: randomUUID(), kind: change.kind, unitId, oldName: standing.nameOf(unitId) },
+      ...{ id: ids[index] ?? '', kind: change.kind, unitId, oldName: standing.nameOf(unitId) },
       toUnitId: change.kind === 'rename' || change.to === null ? null : (standing.idOf(change.to) ?? null),
       newName: change.kind === 'rename' ? change.newName.trim() : null,
       effectiveOn: dateValue(act.on),
@@ -84,28 +95,20 @@ async function listChanges(tx: Pick<Tx, 'unitChange'>): Promise<readonly UnitCha
   }));
 }
 
-function dayFaults({ on }: UnitAct, today: LocalDate): Fault[] {
-  const faults: Fault[] = [];
-  if (!isLocalDate(on) || on < today) {
-    const message = `生效日期“${on}”无效或早于今天（${today}）：应为今天或以后实际存在的日期。 / "${on}" is no day from today (${today}) on.`;
-    faults.push({ severity: 'error', code: 'date-in-the-past', message, where: {} });
-  }
-  return faults;
-}
-
-async function storeHeirs(tx: Tx, { changes }: UnitAct): Promise<void> {
-  const heirs = changes.flatMap((change) => (change.kind === 'rename' || change.to === null ? [] : [change.to]));
-  const known = await unitIdsOf(tx, heirs);
-  const missing = [...new Set(heirs.filter((name) => !known.has(name)))];
+async function storeHeirs(tx: Tx, act: UnitAct): Promise<void> {
+  const known = await unitIdsOf(tx, namesIn(act));
+  const missing = newHeirs(act, (name) => known.get(name));
   await tx.unit.createMany({ data: missing.map((name) => ({ id: unitIdFor(name), name, kind: 'body' })) });
 }
 
-/** Everything that the checks ask for, read once. */
-async function standingOf(tx: Tx, act: UnitAct): Promise<Standing> {
-  const named = act.changes.flatMap((change) =>
+const namesIn = ({ changes }: UnitAct): string[] =>
+  changes.flatMap((change) =>
     change.kind === 'rename' || change.to === null ? [change.unit] : [change.unit, change.to],
   );
-  const ids = await unitIdsOf(tx, named);
+
+/** Everything that the checks ask for, read once. */
+async function standingOf(tx: Tx, act: UnitAct, today: LocalDate): Promise<UnitStanding> {
+  const ids = await unitIdsOf(tx, namesIn(act));
   const units = await tx.unit.findMany({ include: { aliases: true } });
   const changes = await tx.unitChange.findMany({ where: { kind: { not: 'rename' } } });
   const renames = await tx.unitChange.findMany({ where: { kind: 'rename', appliedAt: null } });
@@ -122,13 +125,13 @@ async function standingOf(tx: Tx, act: UnitAct): Promise<Standing> {
     ...units.map(({ id, name }) => [name, id] as const),
   ]);
   return {
-    names: [...nameOwners.keys()],
+    today,
     idOf: (name) => ids.get(name),
     nameOf: (id) => byId.get(id)?.name ?? id,
     isGroup: (id) => byId.get(id)?.kind === 'group',
     ownerOf: (name) => nameOwners.get(name),
     ends: new Map(changes.map((one) => [one.unitId, { to: one.toUnitId, on: dateText(one.effectiveOn) }])),
-    plans: plans.map(({ id, title, officeUnitId, superiorUnitId }) => ({ id, title, officeUnitId, superiorUnitId })),
+    plans: plans.map(({ title, officeUnitId, superiorUnitId }) => ({ title, officeUnitId, superiorUnitId })),
     openMeasures: new Map(open.map(({ unitId, _count }) => [unitId, _count.measureId])),
   };
 }

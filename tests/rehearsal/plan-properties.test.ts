@@ -102,10 +102,12 @@ function steady(plan: RandomPlan): RandomPlan {
   return { ...plan, scenario: { ...plan.scenario, script, outages: [] } };
 }
 
-/** Random acts make no parts and ask no contributions: random measures do (tests/domain/measure-variety.test.ts). */
+/** Random acts make no parts, ask no contributions and change no units: random measures do (tests/domain/measure-variety.test.ts). */
 const OF_OTHERS: ReadonlySet<string> = new Set(
   [LIFE_WITH_EVENT, LIFE_WITH_REFUSAL].flatMap((table) =>
-    Object.entries(table).flatMap(([name, life]) => (life === LIFE_WITH_EVENT.split ? [name] : [])),
+    Object.entries(table).flatMap(([name, life]) =>
+      life === LIFE_WITH_EVENT.split || life === LIFE_WITH_EVENT.unitSucceeded ? [name] : [],
+    ),
   ),
 );
 

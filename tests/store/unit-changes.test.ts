@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DubanError } from '../../src/domain/errors.ts';
 import { evolve } from '../../src/domain/evolve.ts';
 import { INITIAL_STATE } from '../../src/domain/measure.ts';
-import type { UnitAct } from '../../src/store/unit-change-faults.ts';
+import type { UnitAct } from '../../src/domain/unit-change.ts';
 import { startTestServer, type TestServer } from '../support/database.ts';
 import {
   aContact,
@@ -62,6 +62,9 @@ async function deliverUntil(scene: Scene, day: string): Promise<string[]> {
   }
   return sent;
 }
+
+const unitId = async (scene: Scene, name: string): Promise<string> =>
+  (await scene.store.units.list()).find((unit) => unit.name === name)?.id ?? '';
 
 const responsible = (scene: Scene, code: string) =>
   server.query(
@@ -154,6 +157,42 @@ describe('a unit that is merged into another one from a day', () => {
       { name: '乙局', revised: false },
     ]);
     expect((await scene.store.events.stateOf('p:1')).state.phase).toBe('verifying');
+    await scene.close();
+  });
+
+  it('hands on what waits for its people to those of the other one, and has it sent', async () => {
+    const scene = await open();
+    await deliverUntil(scene, '2023-06-05');
+    await scene.store.clock.set({ mode: 'stepped', nowMs: at('2023-06-06 08:20') });
+    const reassigned = {
+      decision: 'reassign',
+      leads: [await unitId(scene, '甲局')],
+      supports: [],
+      newDue: null,
+    } as const;
+    const input = { type: 'decide', contactId: `office-clerk@${OFFICE}`, ...reassigned } as const;
+    await scene.store.inputs.add([{ measureId: 'p:3', input }], 'reassigned');
+    await scene.step('3');
+    await announce(scene, '2023-06-06', { kind: 'merge', unit: '甲局', to: '乙局' });
+    expect((await scene.store.unitChanges.applyDue()).contactIds).toContain('liaison@乙局');
+    const sent = await deliverUntil(scene, '2023-06-06');
+    expect(sent.filter((one) => one.includes(' 3 handover'))).toEqual([
+      // The one that waited for the other liaison, and that of the unit in its place.
+      '2023-06-06 liaison@乙局 3 handover',
+      '2023-06-06 liaison@乙局 3 handover',
+    ]);
+    await scene.close();
+  });
+
+  it('goes to whoever stands in the place of the other one, if that one has ended before', async () => {
+    const scene = await open();
+    await announce(scene, '2023-06-08', { kind: 'merge', unit: '甲局', to: '乙局' });
+    expect(await refused(announce(scene, '2023-06-06', { kind: 'abolish', unit: '乙局', to: null }))).toEqual([
+      ...['successor-needed', 'successor-needed'],
+    ]);
+    await announce(scene, '2023-06-06', { kind: 'merge', unit: '乙局', to: '丙局' });
+    await deliverUntil(scene, '2023-06-08');
+    expect(await responsible(scene, '1')).toEqual([{ role: 'lead', name: '丙局' }]);
     await scene.close();
   });
 

@@ -6,7 +6,7 @@ import type { LocalDate } from '../../src/domain/local-date.ts';
 import type { Budget, Policy, Role, Rung } from '../../src/domain/policy.ts';
 import { ONGOING_MONTHLY, ONGOING_QUARTERLY, PRESETS, STANDARD } from '../../src/domain/presets.ts';
 import type { Scripted } from '../../src/rehearsal/script.ts';
-import type { Scenario } from '../../src/rehearsal/simulate.ts';
+import type { Scenario } from '../../src/rehearsal/rehearsed.ts';
 import { setUpPlan } from '../../src/rehearsal/placeholders.ts';
 import { body, dated, group, ongoing, row, tinyDraft } from '../rehearsal/tiny-plan.ts';
 import { at } from './builders.ts';
