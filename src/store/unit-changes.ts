@@ -41,14 +41,20 @@ export interface UnitChangeStore {
    * unknown names, a day that is past, names that are taken, circles, what would be left without anybody.
    */
   announce(act: UnitOrder): Promise<readonly string[]>;
+  /**
+   * Takes a change back that is not in force yet, as if it had never been written down; the log keeps it. Throws DubanError
+   * not-found, or conflict for one whose day has begun.
+   */
+  takeBack(change: { readonly id: string; readonly who: string }): Promise<UnitChangeRow>;
   /** Carries out the changes whose day has begun, once; the measures and contacts named must be woken. */
   applyDue(seats?: Carrying['seats']): Promise<Moved>;
 }
 
 export function unitChangeStore(db: Database, calendars: CalendarCache): UnitChangeStore {
   return {
-    list: () => db.read(listChanges),
+    list: () => db.read((prisma) => listChanges(prisma)),
     announce: (act) => db.write((tx, now) => announceChanges(tx, act, now)),
+    takeBack: (change) => db.write((tx, now) => takeBackChange(tx, change, now)),
     applyDue: (seats) => db.write((tx, now) => applyDueChanges(tx, { now, calendars, seats })),
   };
 }
@@ -83,8 +89,54 @@ async function announceChanges(tx: Tx, act: UnitOrder, now: number): Promise<rea
   return rows.map(({ id }) => id);
 }
 
-async function listChanges(tx: Pick<Tx, 'unitChange'>): Promise<readonly UnitChangeRow[]> {
+async function takeBackChange(
+  tx: Tx,
+  { id, who }: { readonly id: string; readonly who: string },
+  now: number,
+): Promise<UnitChangeRow> {
+  // Whoever carries it out at this moment comes first, or finds it gone.
+  await tx.$queryRaw`SELECT id FROM unit_changes WHERE id = ${id} FOR UPDATE`;
+  const row = await tx.unitChange.findUnique({ where: { id } });
+  const [change] = await listChanges(tx, { id });
+  if (row === null || change === undefined) throw noChange(id);
+  const { count } = await tx.unitChange.deleteMany({
+    where: { id, appliedAt: null, effectiveAt: { gt: new Date(now) } },
+  });
+  if (count === 0) throw inForce(change);
+  const { kind, newName, on, reason, who: orderedBy } = change;
+  const detail = { id, kind, unitId: row.unitId, toUnitId: row.toUnitId, newName, on, reason, orderedBy };
+  await tx.auditLog.create({ data: { who, what: 'unit undo', at: new Date(now), detail } });
+  return change;
+}
+
+function noChange(id: string): DubanError {
+  return new DubanError(
+    'not-found',
+    `没有编号为“${id}”的机构变更，或已撤回：请用 duban unit list 查看编号。` +
+      ` / There is no change of units "${id}", or it was taken back: duban unit list shows their ids.`,
+  );
+}
+
+const INSTEAD: Readonly<Record<NewUnitChange['kind'], { readonly zh: string; readonly en: string }>> = {
+  rename: { zh: '可用 duban unit rename 再次更名', en: 'rename it again with duban unit rename' },
+  merge: { zh: '可用 duban measure reassign 逐项划转', en: 'give its measures back with duban measure reassign' },
+  abolish: { zh: '可用 duban measure reassign 逐项划转', en: 'give its measures back with duban measure reassign' },
+};
+
+function inForce({ kind, oldName, on }: UnitChangeRow): DubanError {
+  const { zh, en } = INSTEAD[kind];
+  return new DubanError(
+    'conflict',
+    `“${oldName}”的变更自 ${on} 起已生效，不能撤回：${zh}。 / The change of "${oldName}" is in force since ${on} and cannot be taken back: ${en}.`,
+  );
+}
+
+async function listChanges(
+  tx: Pick<Tx, 'unitChange'>,
+  where: { readonly id?: string } = {},
+): Promise<readonly UnitChangeRow[]> {
   const rows = await tx.unitChange.findMany({
+    where,
     include: { unit: true, toUnit: true },
     orderBy: [{ effectiveAt: 'asc' }, { recordedAt: 'asc' }, { id: 'asc' }],
   });

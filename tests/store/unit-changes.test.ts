@@ -231,6 +231,35 @@ describe('a measure that is reopened', () => {
   });
 });
 
+describe('a change of units that is taken back before its day', () => {
+  it('does nothing on it, and its new name is free again; one whose day has begun stays', async () => {
+    const scene = await open();
+    const { unitChanges, units } = scene.store;
+    const [merge = ''] = await announce(scene, '2023-06-06', { kind: 'merge', unit: '甲局', to: '乙局' });
+    const [rename = ''] = await announce(scene, '2023-06-06', { kind: 'rename', unit: '丙局', newName: '丙委' });
+    const [abolish = ''] = await announce(scene, '2023-06-07', { kind: 'merge', unit: '乙局', to: '丙局' });
+    expect(await unitChanges.takeBack({ id: merge, who: 'test' })).toMatchObject({ kind: 'merge', oldName: '甲局' });
+    await unitChanges.takeBack({ id: rename, who: 'test' });
+    await units.create('丙委');
+    expect((await units.list()).filter(({ name }) => name.startsWith('丙'))).toHaveLength(2);
+    await deliverUntil(scene, '2023-06-07');
+    expect(await responsible(scene, '1')).toMatchObject([{ name: '甲局' }, { name: '丙局' }]);
+    expect(await responsible(scene, '2')).toMatchObject([{ name: '丙局' }]);
+    await expect(unitChanges.takeBack({ id: abolish, who: 'test' })).rejects.toMatchObject({ code: 'conflict' });
+    await expect(unitChanges.takeBack({ id: merge, who: 'test' })).rejects.toMatchObject({ code: 'not-found' });
+    expect((await unitChanges.list()).map(({ id }) => id)).toEqual([abolish]);
+    await scene.close();
+  });
+
+  it('stays too where its day has begun and nobody has carried it out yet', async () => {
+    const scene = await open();
+    await scene.store.clock.set({ mode: 'stepped', nowMs: at('2023-05-29 01:00') });
+    const [id = ''] = await announce(scene, '2023-05-29', { kind: 'merge', unit: '甲局', to: '乙局' });
+    await expect(scene.store.unitChanges.takeBack({ id, who: 'test' })).rejects.toMatchObject({ code: 'conflict' });
+    await scene.close();
+  });
+});
+
 describe('a supervising office that is merged', () => {
   it('hands on its plans with the office of the other one', async () => {
     const scene = await open();
