@@ -130,7 +130,7 @@ export const randomPlans: fc.Arbitrary<RandomPlan> = fc
     expanded: fc.boolean(),
     closures: fc.uniqueArray(day(0, 280), { maxLength: 40 }),
     noticed: fc.constantFrom(true, true, false),
-    dated: policyOf(STANDARD),
+    dated: fc.oneof(policyOf(STANDARD), fc.constantFrom(...PRESET_POLICIES.filter(({ rhythm }) => rhythm === null))),
     ongoing: fc.oneof(policyOf(ONGOING_QUARTERLY), policyOf(ONGOING_MONTHLY)),
     vacant: fc.uniqueArray(chair, { maxLength: 4 }),
     dead: fc.uniqueArray(fc.nat(20), { maxLength: 3 }),
