@@ -3,13 +3,12 @@ import { activationAtOf } from '../domain/course.ts';
 import { DubanError } from '../domain/errors.ts';
 import { addDays } from '../domain/local-date.ts';
 import type { MeasureInput, Refusal } from '../domain/measure-input.ts';
-import { STANDARD_BUDGET, type Channel } from '../domain/policy.ts';
+import { STANDARD_BUDGET } from '../domain/policy.ts';
 import { STANDARD_WINDOWS } from '../domain/send-window.ts';
 import { instantOf } from '../domain/zone.ts';
 import { Agenda } from './agenda.ts';
-import { mailboxIsDead, type Act, type World } from './assume.ts';
+import type { Act, World } from './assume.ts';
 import { Conditions } from './conditions.ts';
-import type { ContactBox } from './contact-box.ts';
 import { CycleRun } from './cycle-run.ts';
 import {
   buildDocument,
@@ -23,35 +22,13 @@ import { FarSide, inputIdOf, inputOf } from './far-side.ts';
 import { Mailroom } from './mailroom.ts';
 import { FIRST_STEP, MeasureRun, type RunTerms } from './measure-run.ts';
 import type { PlaceholderContact } from './placeholder-people.ts';
+import { refusalsOf } from './refusals.ts';
 import type { Beginning, Rehearsal, Scenario } from './rehearsed.ts';
 import { RULES, toldId, type Rules, type Scripted } from './script.ts';
 import { SeatDesk, type Floor } from './seat-desk.ts';
+import { RANK, type Task } from './tasks.ts';
+import { TermsDesk } from './terms-desk.ts';
 import { UnitDesk } from './unit-desk.ts';
-
-type Task =
-  | { readonly type: 'act'; readonly act: Act }
-  /** `told`: how many inputs the script has told with it. */
-  | { readonly type: 'script'; readonly scripted: Scripted; readonly told: number }
-  | { readonly type: 'mend'; readonly contactId: string; readonly channel: Channel }
-  | { readonly type: 'units' }
-  | { readonly type: 'cycle'; readonly cycle: CycleRun }
-  | { readonly type: 'step'; readonly run: MeasureRun; readonly due: number }
-  | { readonly type: 'reply'; readonly act: Act }
-  | { readonly type: 'refusal'; readonly told: ToldInput }
-  | { readonly type: 'release'; readonly box: ContactBox; readonly due: number };
-
-/** At one instant: what people do, then changes of units, then cycles, then measures, then the answers to what people did, then the releases. */
-const RANK: Readonly<Record<Task['type'], number>> = {
-  act: 0,
-  script: 0,
-  mend: 0,
-  units: 1,
-  cycle: 2,
-  step: 3,
-  reply: 4,
-  refusal: 4,
-  release: 5,
-};
 
 /** Lives a whole plan on a virtual clock over the deciders that a real run uses. Pure: equal scenarios, equal runs. */
 export function rehearse(scenario: Scenario, rules: Rules = RULES): Rehearsal {
@@ -68,13 +45,12 @@ class Simulation {
   private readonly echoDesk: EchoDesk;
   private readonly seatDesk: SeatDesk;
   private readonly unitDesk: UnitDesk;
+  private readonly termsDesk: TermsDesk;
   private readonly messages: SentMessage[] = [];
   private readonly gaps: DocumentGap[] = [];
   private readonly told = new Map<string, ToldInput>();
   private readonly conditions: Conditions;
   private readonly runTerms: Pick<RunTerms, 'conditions' | 'rules'>;
-  /** Who sat somewhere when it began: what is assumed of a mailbox is that of those. */
-  private readonly firstHolders: ReadonlySet<string>;
   private held = false;
   private steps = 0;
 
@@ -83,7 +59,6 @@ class Simulation {
     const conditions = new Conditions(scenario, (contactId) => this.mailroom.boxOf(contactId).points);
     this.scenario = scenario;
     this.conditions = conditions;
-    this.firstHolders = firstHoldersOf(scenario);
     const world: World = { assume, seed, calendar, zone: setup.plan.zone, answeringUnits: setup.answeringUnits };
     this.farSide = new FarSide(world, scenario.conduct);
     this.mailroom = new Mailroom({
@@ -91,7 +66,7 @@ class Simulation {
       conditions,
       windows: scenario.windows ?? STANDARD_WINDOWS,
       budget: scenario.budget ?? STANDARD_BUDGET,
-      refuses: (contact, channel, now) => this.refuses(contact, channel, now, world),
+      refuses: refusalsOf(scenario, world),
       clerk: () => this.clerk(),
       cutOff: (contact, now) => this.seatDesk.lookAtSeatsOf(contact.id, now),
       factsOf: (notice, alarms) => ({ ...this.runOf(notice.measureId).factsFor(notice, alarms), held: this.held }),
@@ -120,6 +95,7 @@ class Simulation {
       tell: (...told) => this.give(...told),
     };
     this.seatDesk = new SeatDesk(floor);
+    this.termsDesk = new TermsDesk(floor, (run) => this.schedule(run));
     this.unitDesk = new UnitDesk({
       ...{ floor, seatDesk: this.seatDesk, seatsInPlace: rules.seatsInPlace, planName: setup.name },
       carryOutAt: (at) => this.enter(at, { type: 'units' }),
@@ -234,28 +210,10 @@ class Simulation {
         this.held = scripted.does === 'hold';
         return this.held ? undefined : this.mailroom.lookAgain(now);
       case 'import-year':
-        this.conditions.importYear(scripted);
-        return this.lookAgain(now);
       case 'close-unit':
-        this.conditions.closeUnit(scripted);
-        return this.lookAgain(now);
       case 'use-policy':
-        this.conditions.usePolicy(scripted);
-        return this.lookAgain(now);
       case 'apply-policy':
-        return this.applyPolicy(scripted.name, now);
-    }
-  }
-
-  private lookAgain(now: number): void {
-    for (const run of this.runs.values()) if (run.lookAgain(now)) this.schedule(run);
-  }
-
-  /** Every open request is offered it; it is taken where it is in force. */
-  private applyPolicy(name: string, now: number): void {
-    for (const run of this.runs.values()) {
-      if (!this.conditions.wouldChange(run.facts.id, run.state.request, name)) continue;
-      this.give(run, { id: `policy/${name}/${now}/${run.facts.id}`, at: now, type: 'policy-applied', name });
+        return this.termsDesk.change(scripted, now);
     }
   }
 
@@ -277,17 +235,6 @@ class Simulation {
         : said;
     this.told.set(id, { id, run, told });
     this.give(run, { ...told, id, at: now });
-  }
-
-  private refuses({ id, unitName, role }: PlaceholderContact, channel: Channel, now: number, world: World): boolean {
-    const { failures = [], deadMailboxes } = this.scenario;
-    const fails = failures.some(
-      (one) => one.contactId === id && one.channel === channel && one.from <= now && now < one.until,
-    );
-    if (fails || channel === 'sms') return fails;
-    return (
-      deadMailboxes?.has(id) === true || (this.firstHolders.has(id) && mailboxIsDead(world, { unit: unitName, role }))
-    );
   }
 
   private lookAtCycle(cycle: CycleRun, now: number): void {
@@ -365,6 +312,3 @@ class Simulation {
     return buildDocument(head, { zone: setup.plan.zone, messages: this.messages, outcomes, gaps: this.gaps });
   }
 }
-
-const firstHoldersOf = ({ setup, deputies = [] }: Scenario): ReadonlySet<string> =>
-  new Set([...setup.contacts.map(({ id }) => id), ...deputies.map(({ contactId }) => contactId)]);
