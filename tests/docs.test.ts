@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { ERROR_KINDS } from '../src/domain/errors.ts';
 import { CALENDAR_FAULTS } from '../src/importer/calendar/faults.ts';
 import { POLICY_FAULTS } from '../src/domain/policy-faults.ts';
+import { UNIT_CHANGE_FAULTS } from '../src/domain/unit-change-faults.ts';
 import { CONTACT_FAULTS } from '../src/importer/contacts/faults.ts';
 import { IMPORT_FAULTS } from '../src/importer/faults.ts';
 import { PART_FAULTS } from '../src/importer/parts/faults.ts';
@@ -56,6 +57,7 @@ describe('docs/errors.md', () => {
     ["## Faults of a plan's file", IMPORT_FAULTS],
     ['## Faults of a list of contacts', CONTACT_FAULTS],
     ['## Faults of a list of parts', PART_FAULTS],
+    ['## Faults of a change of units', UNIT_CHANGE_FAULTS],
     ['## Faults of a notice of holidays', CALENDAR_FAULTS],
     ['## Faults of a policy', POLICY_FAULTS],
   ])('%s are all there are', (heading, faults) => {

@@ -5,7 +5,7 @@ import { formatLocal, localDateOf } from '../domain/zone.ts';
 import type { DocumentMessage, RehearsalDocument } from '../rehearsal/document.ts';
 import { budgetSentence, personLoads } from '../rehearsal/page/people.ts';
 import { ASSUMED_WORDS, countsOf, KIND_WORDS, OUTCOME_WORDS, ROLE_WORDS } from '../rehearsal/words.ts';
-import type { Scenario } from '../rehearsal/simulate.ts';
+import type { Scenario } from '../rehearsal/rehearsed.ts';
 import type { RehearsedPlan } from './rehearse-source.ts';
 import { NOT_PUBLISHED } from './wording.ts';
 

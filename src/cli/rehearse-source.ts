@@ -8,7 +8,7 @@ import { readCalendarFile } from '../importer/calendar/read-calendar-file.ts';
 import { readPlanFile } from '../importer/read-plan-file.ts';
 import { withScenario } from '../rehearsal/apply-scenario.ts';
 import { readWishes, scenarioOf, type RehearseWishes, type WishedData } from '../rehearsal/scenario.ts';
-import type { Scenario } from '../rehearsal/simulate.ts';
+import type { Scenario } from '../rehearsal/rehearsed.ts';
 import { storedScenario } from '../rehearsal/stored.ts';
 import type { Installation } from '../runtime/installation.ts';
 import { pastOption } from './past-dates.ts';

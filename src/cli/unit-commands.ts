@@ -48,6 +48,12 @@ export function addUnitCommands(program: Command, run: Run): void {
         );
       }),
     );
+  withJson(unit.command('undo'))
+    .description('撤回尚未生效的变更 take a change back that is not in force yet')
+    .argument('<id>', '变更编号，见 unit list its id, as unit list shows it')
+    .action((id: string, options: CommonOptions) =>
+      run(async (io) => (await import('./commands/unit-undo.ts')).unitUndo(id, options, io)),
+    );
   withJson(unit.command('abolish'))
     .description('撤销，职责由另一单位承接 a unit ends, and another one stands in its place')
     .argument('<unit>', '撤销的单位 the unit that ends')

@@ -1,7 +1,7 @@
 import type { DraftPlan } from '../domain/draft-plan.ts';
 import type { OverrideScope } from '../domain/policy-choice.ts';
 import { PRESETS } from '../domain/presets.ts';
-import type { Scenario } from '../rehearsal/simulate.ts';
+import type { Scenario } from '../rehearsal/rehearsed.ts';
 import type { Store } from '../store/connect.ts';
 
 /** In the audit log. */

@@ -6,7 +6,7 @@ import type { DraftPlan } from '../domain/draft-plan.ts';
 import { addDays } from '../domain/local-date.ts';
 import { instantOf } from '../domain/zone.ts';
 import type { DocumentHead, DocumentMessage } from '../rehearsal/document.ts';
-import type { Scenario } from '../rehearsal/simulate.ts';
+import type { Scenario } from '../rehearsal/rehearsed.ts';
 import type { Config } from '../runtime/config.ts';
 import { startEmbedded, type Services } from '../runtime/embedded.ts';
 import { engineSetupOf } from '../runtime/engine-setup.ts';

@@ -19,7 +19,7 @@ import type { SendWindows } from './send-window.ts';
  */
 
 /** Version of the rules; every stored event names it. */
-export const DECIDER_VERSION = 2;
+export const DECIDER_VERSION = 3;
 
 /** A unit that leads a measure. `byExpansion`: named only through a group that a note expands. */
 export interface LeadUnit {

@@ -1,7 +1,8 @@
 import { officeSeat, peopleIn, seatAbove } from './audience.ts';
 import { askAnew, closeUnanswered } from './ask.ts';
 import { closeAtOf, type Course } from './course.ts';
-import type { LeadUnit, Responsible } from './measure.ts';
+import type { LocalDate } from './local-date.ts';
+import type { DatedReason, LeadUnit, OpenRequest, Responsible } from './measure.ts';
 import type { MeasureInput } from './measure-input.ts';
 import { park, resume } from './parking.ts';
 import { grant, refusePetition, withReason } from './petition.ts';
@@ -121,29 +122,48 @@ function reopen(course: Course, input: DecisionOf<'reopen'>): void {
 
 /** The office moves the date by which the measure is asked; what counts stays the adopted one (invariant 7). */
 function moveDeadline(course: Course, input: DecisionOf<'move-deadline'>): void {
-  const { state } = course;
-  if (state.phase === 'parked') return course.refuse(input, 'measure-parked');
-  if (state.phase === 'verifying') return course.refuse(input, 'claim-pending');
-  const refusal = course.refusalOfDate(input.newDue);
-  if (refusal !== null) return course.refuse(input, refusal);
-  const { request } = state;
-  const asked = request?.because.includes('deadline') === true ? request : null;
-  const due = asked?.due ?? state.dated.find(({ because }) => because.includes('deadline'))?.due;
-  if (due === undefined) return course.refuse(input, 'not-dated');
-  const because = datedOnly(asked?.because ?? state.dated.find((one) => one.due === due)?.because ?? ['deadline']);
-  if (asked !== null) course.dropRequest(asked, 'new-date');
-  course.emit({
-    type: 'deadlineMoved',
-    contactId: input.contactId,
-    newDue: input.newDue,
-    dated: withReason(state.dated, due, course.reasonOn(input.newDue, because)),
-  });
+  const { phase } = course.state;
+  const refusal = phase === 'parked' || phase === 'verifying' ? null : course.refusalOfDate(input.newDue);
+  const deadline = refusal ?? movable(course);
+  if (typeof deadline === 'string') return course.refuse(input, deadline);
+  if (deadline.asked !== null) course.dropRequest(deadline.asked, 'new-date');
+  setDeadline(course, input, deadline);
+}
+
+/** The date in force of the deadline, and the request that asks for it. */
+interface Deadline {
+  readonly due: LocalDate;
+  readonly asked: OpenRequest | null;
+  readonly because: DatedReason['because'];
+  /** Everything that is still to be asked, the deadline among it. */
+  readonly dated: readonly DatedReason[];
+}
+
+/** The deadline as it may be moved now, or why it may not. */
+function movable({ state }: Course): Deadline | 'measure-parked' | 'claim-pending' | 'not-dated' {
+  if (state.phase === 'parked') return 'measure-parked';
+  if (state.phase === 'verifying') return 'claim-pending';
+  const asked = state.request?.because.includes('deadline') === true ? state.request : null;
+  const planned = state.dated.find(({ because }) => because.includes('deadline'));
+  const due = asked?.due ?? planned?.due;
+  if (due === undefined) return 'not-dated';
+  const because = datedOnly(asked?.because ?? planned?.because ?? ['deadline']);
+  return { due, asked, because, dated: state.dated };
+}
+
+function setDeadline(
+  course: Course,
+  { contactId, newDue }: { readonly contactId: string; readonly newDue: LocalDate },
+  { due, because, dated }: Deadline,
+): void {
+  const anew = withReason(dated, due, course.reasonOn(newDue, because));
+  course.emit({ type: 'deadlineMoved', contactId, newDue, dated: anew });
   course.tellLeads('deadline-moved');
 }
 
 /**
  * Other units are responsible from now on: the new ones are handed the measure over, who led it is told, and what was
- * asked is asked of them.
+ * asked is asked of them. A new date is that of what is asked, or of the deadline where nothing is.
  */
 function reassign(course: Course, input: DecisionOf<'reassign'>): void {
   if (input.leads.length === 0) return course.refuse(input, 'no-lead-named');
@@ -152,12 +172,16 @@ function reassign(course: Course, input: DecisionOf<'reassign'>): void {
   const { request } = course.state;
   const due = input.newDue ?? request?.due ?? null;
   if (request !== null && due !== null && due < course.today) return course.refuse(input, 'date-needed');
+  const moved = request === null && input.newDue !== null ? movable(course) : null;
+  if (typeof moved === 'string') return course.refuse(input, moved);
   const before = course.context.measure;
   if (request !== null) course.dropRequest(request, 'reassigned');
   const leads: LeadUnit[] = input.leads.map((unitId) => ({ unitId, byExpansion: false }));
   course.emit({ type: 'reassigned', contactId: input.contactId, leads, supports: input.supports });
   tellChange(course, before, course.context.measure);
   if (request !== null) askAnew(course, { ...request, due: due ?? request.due });
+  // Nothing is asked that a new date could be given to: it is the deadline's.
+  if (moved !== null && input.newDue !== null) setDeadline(course, { ...input, newDue: input.newDue }, moved);
 }
 
 function tellChange(course: Course, before: Responsible, after: Responsible): void {

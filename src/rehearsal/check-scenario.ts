@@ -1,18 +1,26 @@
 import { DubanError } from '../domain/errors.ts';
-import { isLocalDate, type LocalDate } from '../domain/local-date.ts';
 import type { Claim } from '../domain/measure-input.ts';
 import type { Found } from '../domain/policy-faults.ts';
-import { PolicyReader, type Fields } from '../domain/policy-reader.ts';
+import type { Fields } from '../domain/policy-reader.ts';
 import { CHANNELS, ROLES } from '../domain/policy.ts';
-import { DEEDS, type Deed, type ScenarioAct, type ScenarioFile, type Span } from './scenario-file.ts';
+import {
+  DEEDS,
+  UNIT_DEEDS,
+  type Deed,
+  type ScenarioAct,
+  type ScenarioFile,
+  type ScenarioPart,
+  type ScenarioUnitChange,
+  type Span,
+} from './scenario-file.ts';
+import { MOST, ScenarioValues, type At } from './scenario-values.ts';
 
 const WHOLE = { zh: '情景文件', en: 'the scenario' };
-const MOST = { min: 0, max: 2000 };
 const CLAIMS: readonly Claim[] = ['done', 'on-track', 'delayed', 'not-started', 'blocked'];
+const UNIT_DEED_NAMES = ['rename', 'merge', 'abolish'] as const;
+const ONE_NAME = { zh: '一次更名只写一个单位', en: 'give one unit, a name is that of one' };
+const NOT_BEFORE_ON = { zh: '生效日期不能早于 on', en: 'it cannot lie before on' };
 const DEED_NAMES = Object.keys(DEEDS).filter((name): name is Deed => name in DEEDS);
-const NAME = { zh: '应为单位名称或事项编号（文字）', en: 'give a name or code, as text' };
-const DATE = { zh: '应为实际存在的日期，如 2023-12-31', en: 'give an existing day such as 2023-12-31' };
-const TIME = { zh: '应为时刻，如 10:00', en: 'give a time of day such as 10:00' };
 const ORDER = { zh: '不能早于 from', en: 'it cannot lie before from' };
 
 /**
@@ -31,23 +39,23 @@ export function checkScenario(value: unknown): ScenarioFile {
 }
 
 type Item = Readonly<Record<string, unknown>>;
-type At = (field: string) => Found;
 /** As read: what does not fit is undefined, and has left its fault. */
 type Read<T> = { readonly [Key in keyof T]: T[Key] | undefined };
 
 /** Reads the lists of a scenario; an item with a fault is left out. */
-class ScenarioReader extends PolicyReader {
+class ScenarioReader extends ScenarioValues {
   file(value: unknown): ScenarioFile {
     const lists =
       this.object(
         { path: '', value },
         {
-          ...{ acts: 'optional', conduct: 'optional', failures: 'optional' },
+          ...{ acts: 'optional', unitChanges: 'optional', conduct: 'optional', failures: 'optional' },
           ...{ standIns: 'optional', notices: 'optional', outages: 'optional' },
         },
       ) ?? {};
     return {
       acts: this.items(lists, 'acts', ACT, (at) => this.act(at)),
+      unitChanges: this.items(lists, 'unitChanges', UNIT_CHANGE, (at) => this.unitChange(at)),
       conduct: this.items(lists, 'conduct', { unit: 'required', as: 'required', ...SPAN }, (at) => ({
         ...{ unit: this.text(at('unit')), as: this.oneOf(at('as'), ['silent', 'prompt'] as const) },
         ...this.span(at),
@@ -73,9 +81,17 @@ class ScenarioReader extends PolicyReader {
   }
 
   private items<T>(lists: Item, name: string, fields: Fields, read: (at: At) => T): T[] {
-    const items = lists[name] === undefined ? [] : this.list({ path: name, value: lists[name] }, MOST);
-    return (items ?? []).flatMap((value, index) => {
-      const path = `${name}[${index}]`;
+    if (lists[name] === undefined) return [];
+    return this.itemsOf({ path: name, value: lists[name] }, { range: MOST, fields }, read);
+  }
+
+  private itemsOf<T>(
+    found: Found,
+    { range, fields }: { range: typeof MOST; fields: Fields },
+    read: (at: At) => T,
+  ): T[] {
+    return (this.list(found, range) ?? []).flatMap((value, index) => {
+      const path = `${found.path}[${index}]`;
       const item = this.object({ path, value }, fields);
       return item === undefined ? [] : [read((field) => ({ path: `${path}.${field}`, value: item[field] }))];
     });
@@ -83,19 +99,39 @@ class ScenarioReader extends PolicyReader {
 
   private act(at: At): Read<ScenarioAct> {
     const does = this.oneOf(at('does'), DEED_NAMES);
-    const needs: readonly string[] = does === undefined ? [] : DEEDS[does];
-    for (const field of ['claim', 'date'] as const) {
-      const found = at(field);
-      if (does === undefined || needs.includes(field) === (found.value !== undefined)) continue;
-      const said = needs.includes(field)
-        ? { zh: `${does} 须写明 ${field}，请补上`, en: `${does} needs it, add it` }
-        : { zh: `${does} 不用 ${field}，请删去`, en: `${does} takes none, remove it` };
-      this.fault(needs.includes(field) ? 'field-missing' : 'field-unknown', found, said);
+    if (does !== undefined) {
+      this.need(at, does, { needs: DEEDS[does], of: ['claim', 'date', 'units', 'parts'] });
+      if (does === 'contribute') this.need(at, does, { needs: ['unit'], of: ['unit'] });
     }
     return {
       ...{ on: this.date(at('on')), at: this.time(at('at')), measure: this.text(at('measure')), does },
       ...{ unit: this.text(at('unit')) ?? null, role: this.oneOf(at('role'), ROLES) ?? null },
       ...{ claim: this.oneOf(at('claim'), CLAIMS) ?? null, date: this.date(at('date')) ?? null },
+      ...{ units: this.names(at('units')) ?? null, parts: this.parts(at('parts')) ?? null },
+    };
+  }
+
+  private parts(found: Found): ScenarioPart[] | undefined {
+    if (found.value === undefined) return undefined;
+    const read = (at: At): Read<ScenarioPart> => ({
+      ...{ text: this.text(at('text')), deadline: this.date(at('deadline')) },
+      ...{ leads: this.names(at('leads')), supports: this.names(at('supports'), 0) ?? [] },
+    });
+    // Whatever is undefined has left its fault, as in the file.
+    return this.itemsOf(found, { range: { min: 2, max: 50 }, fields: PART }, read) as ScenarioPart[];
+  }
+
+  private unitChange(at: At): Read<ScenarioUnitChange> {
+    const does = this.oneOf(at('does'), UNIT_DEED_NAMES);
+    const of = does === 'abolish' ? ['name'] : ['name', 'to'];
+    if (does !== undefined) this.need(at, does, { needs: UNIT_DEEDS[does], of });
+    const units = this.names(at('units'));
+    if (does === 'rename' && units !== undefined && units.length > 1) this.fault('out-of-range', at('units'), ONE_NAME);
+    const [on, from] = [this.date(at('on')), this.date(at('from'))];
+    if (on !== undefined && from !== undefined && from < on) this.fault('value-not-allowed', at('from'), NOT_BEFORE_ON);
+    return {
+      ...{ on, from: from ?? on, does, units, to: this.text(at('to')) ?? null, name: this.text(at('name')) ?? null },
+      newUnits: this.flag(at('newUnits')) ?? false,
     };
   }
 
@@ -104,35 +140,17 @@ class ScenarioReader extends PolicyReader {
     if (from !== undefined && until !== undefined && until < from) this.fault('value-not-allowed', at('until'), ORDER);
     return { from, until: until ?? null };
   }
-
-  private text({ path, value }: Found): string | undefined {
-    if (value === undefined) return undefined;
-    return typeof value === 'string' && value.trim() !== '' ? value : this.fault('shape-wrong', { path, value }, NAME);
-  }
-
-  private date({ path, value }: Found): LocalDate | undefined {
-    if (value === undefined) return undefined;
-    return typeof value === 'string' && isLocalDate(value)
-      ? value
-      : this.fault('value-not-allowed', { path, value }, DATE);
-  }
-
-  private dates({ path, value }: Found): LocalDate[] {
-    const items = value === undefined ? [] : this.list({ path, value }, MOST);
-    return (items ?? []).flatMap((item, index) => this.date({ path: `${path}[${index}]`, value: item }) ?? []);
-  }
-
-  private time({ path, value }: Found): string | undefined {
-    if (value === undefined) return '10:00';
-    return typeof value === 'string' && /^(?:[01]\d|2[0-3]):[0-5]\d$/u.test(value)
-      ? value
-      : this.fault('value-not-allowed', { path, value }, TIME);
-  }
 }
 
+const UNIT_CHANGE: Fields = {
+  ...{ on: 'required', from: 'optional', does: 'required', units: 'required' },
+  ...{ to: 'optional', name: 'optional', newUnits: 'optional' },
+};
+const PART: Fields = { text: 'required', leads: 'required', supports: 'optional', deadline: 'required' };
 const SPAN: Fields = { from: 'required', until: 'optional' };
 const NOTICE: Fields = { on: 'required', year: 'required', holidays: 'required', makeUpDays: 'optional' };
 const ACT: Fields = {
   ...{ on: 'required', at: 'optional', measure: 'required', does: 'required' },
   ...{ unit: 'optional', role: 'optional', claim: 'optional', date: 'optional' },
+  ...{ units: 'optional', parts: 'optional' },
 };

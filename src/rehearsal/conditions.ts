@@ -2,12 +2,14 @@ import { createCalendar, type Calendar, type CalendarYear } from '../domain/cale
 import { CHINA_YEARS } from '../domain/data/china-calendar.ts';
 import { DubanError } from '../domain/errors.ts';
 import { addDays, type LocalDate } from '../domain/local-date.ts';
-import type { MeasureContext, OpenRequest } from '../domain/measure.ts';
+import type { MeasureContext, OpenRequest, PlanFacts } from '../domain/measure.ts';
 import { chosenPolicy, type Override, type Place } from '../domain/policy-choice.ts';
-import type { Policy, Role } from '../domain/policy.ts';
+import type { Policy } from '../domain/policy.ts';
 import { STANDARD_WINDOWS, type SendWindows } from '../domain/send-window.ts';
 import type { PlanSetup } from './placeholders.ts';
 import type { Scripted } from './script.ts';
+import { Seats, type SeatsAtFirst } from './seats.ts';
+import { Units } from './units.ts';
 
 /** What a measure is decided under, besides what it is itself; `plannedBy`: the version of the calendar at its last step. */
 export interface Conditional {
@@ -18,26 +20,20 @@ export interface Conditional {
 }
 
 /** What a rehearsal begins under. */
-export interface Terms {
-  readonly setup: Pick<PlanSetup, 'plan' | 'contacts' | 'places'>;
+export interface Terms extends SeatsAtFirst {
+  readonly setup: Pick<PlanSetup, 'plan' | 'contacts' | 'others' | 'places' | 'units'>;
   readonly calendar: Calendar;
   /** The years that `calendar` is made of; default: those that are built in. */
   readonly years?: readonly CalendarYear[];
   /** `ongoing` null: nobody is asked in rounds. */
   readonly policies: { readonly dated: Policy; readonly ongoing: Policy | null };
-  /** Who stands in for the holders of seats; nobody does of the people who are invented. */
-  readonly deputies?: readonly { readonly unitId: string; readonly role: Role; readonly contactId: string }[];
   /** Days on which units are closed, by unit. */
   readonly closures?: ReadonlyMap<string, readonly LocalDate[]>;
-  /** Units that people belong to besides those that they hold a seat of the plan in, by contact. */
-  readonly otherUnits?: ReadonlyMap<string, readonly string[]>;
   /** Policies for parts, sections or single measures instead of those. */
   readonly overrides?: readonly Override<Policy>[];
   readonly windows?: SendWindows;
 }
 
-/** Who is in the seats of each unit: two steps, for these are the questions that are asked most. */
-type SeatMap = Map<string, Map<Role, string>>;
 type Days = ReadonlyMap<string, readonly LocalDate[]>;
 type Act<D extends Scripted['does']> = Extract<Scripted, { does: D }>;
 
@@ -49,16 +45,17 @@ interface Calendars {
   readonly ofContacts: Map<string, Calendar>;
 }
 
-/** Calendar, closures and policies of a rehearsed plan: what a script may change while the plan runs. */
+/** Calendar, closures, policies, units and people of a rehearsed plan: what a script may change while the plan runs. */
 export class Conditions {
+  readonly seats: Seats;
+  readonly units: Units;
+  /** The plan as it is now: its office and its superior may be other units one day. */
+  plan: PlanFacts;
   private readonly terms: Terms;
   private readonly pointsOf: MeasureContext['pointsOf'];
-  private readonly holders: SeatMap;
-  private readonly deputies: SeatMap;
   private readonly calendars: Calendars[];
   private years: readonly CalendarYear[];
   private closures: Days;
-  private readonly unitsOfContacts: ReadonlyMap<string, readonly string[]>;
   private policies: Terms['policies'];
   private overrides: readonly Override<Policy>[];
   private readonly places: Map<string, Place>;
@@ -66,11 +63,11 @@ export class Conditions {
   constructor(terms: Terms, pointsOf: MeasureContext['pointsOf']) {
     this.terms = terms;
     this.pointsOf = pointsOf;
-    this.deputies = seatMap(terms.deputies ?? []);
-    this.holders = seatMap(terms.setup.contacts.map(({ id, ...at }) => ({ ...at, contactId: id })));
+    this.seats = new Seats(terms);
+    this.units = new Units(terms.setup.units);
+    this.plan = terms.setup.plan;
     this.years = terms.years ?? CHINA_YEARS;
     this.closures = terms.closures ?? new Map();
-    this.unitsOfContacts = unitsOfContacts(terms);
     this.calendars = [{ own: terms.calendar, ofUnits: this.calendarsOfUnits(), ofContacts: new Map() }];
     this.policies = terms.policies;
     this.overrides = terms.overrides ?? [];
@@ -89,7 +86,7 @@ export class Conditions {
   /** The days on which a contact can be told something: none on which a unit is closed that they hold a seat in. */
   calendarFor(contactId: string): Calendar {
     const { own, ofUnits, ofContacts } = this.calendarsOf(this.version);
-    const [one, ...others] = (this.unitsOfContacts.get(contactId) ?? []).filter((unitId) => this.closures.has(unitId));
+    const [one, ...others] = this.closedUnitsOf(contactId);
     if (one === undefined) return own;
     if (others.length === 0) return ofUnits.get(one) ?? own;
     const key = [one, ...others].join(' ');
@@ -100,27 +97,31 @@ export class Conditions {
   }
 
   contextOf(one: Conditional): Omit<MeasureContext, 'now' | 'measure'> {
-    const { setup, windows } = this.terms;
+    const { windows } = this.terms;
     const behind = one.plannedBy !== null && one.plannedBy < this.version ? one.plannedBy : null;
     return {
       ...this.calendarsFor(one, this.version),
       ...(behind === null ? {} : { calendarChange: { version: this.version, before: this.calendarsFor(one, behind) } }),
       windows: windows ?? STANDARD_WINDOWS,
-      plan: setup.plan,
+      plan: this.plan,
       policies: this.policiesOf(one.measureId),
-      contactOf: (unitId, role) => this.holderOf(unitId, role),
-      deputyOf: (unitId, role) => this.deputies.get(unitId)?.get(role) ?? null,
+      contactOf: (unitId, role) => this.seats.holderOf(unitId, role),
+      deputyOf: (unitId, role) => this.seats.deputyOf(unitId, role),
       pointsOf: this.pointsOf,
     };
   }
 
-  /** Who holds a role in a unit; null where nobody does. */
-  holderOf(unitId: string, role: Role): string | null {
-    return this.holders.get(unitId)?.get(role) ?? null;
+  /** The name that the unit of a person has now; undefined for somebody whom the plan does not have. */
+  unitNameOf(contactId: string): string | undefined {
+    const unitId = this.seats.homeOf(contactId);
+    return unitId === undefined ? undefined : this.units.nameOf(unitId);
   }
 
-  changeContact(unitId: string, role: Role, to: string): void {
-    seat(this.holders, { unitId, role, contactId: to });
+  /** The plan's office or superior is the unit in its place. */
+  succeed(from: string, to: string): void {
+    const { officeUnitId, superiorUnitId } = this.plan;
+    const its = (unitId: string): string => (unitId === from ? to : unitId);
+    this.plan = { ...this.plan, officeUnitId: its(officeUnitId), superiorUnitId: its(superiorUnitId) };
   }
 
   importYear({ year }: Act<'import-year'>): void {
@@ -128,7 +129,8 @@ export class Conditions {
     this.changeCalendars();
   }
 
-  closeUnit({ unitId, from, to }: Act<'close-unit'>): void {
+  closeUnit({ unitId: named, from, to }: Act<'close-unit'>): void {
+    const unitId = this.units.inPlaceOf(named);
     const days = new Set(this.closures.get(unitId));
     for (let day = from; day <= to; day = addDays(day, 1)) days.add(day);
     this.closures = new Map([...this.closures, [unitId, [...days]]]);
@@ -157,6 +159,11 @@ export class Conditions {
     this.overrides = [...this.overrides, ...copies];
   }
 
+  /** Codes that the parts of a measure may not take. */
+  codesUnder(code: string): readonly string[] {
+    return [...this.places.values()].flatMap((place) => (place.code.startsWith(`${code}-`) ? [place.code] : []));
+  }
+
   /** Whether the policy of a name is in force for what a measure is asked now, and its request has another. */
   wouldChange(measureId: string, request: OpenRequest | null, name: string): boolean {
     if (request === null) return false;
@@ -164,6 +171,11 @@ export class Conditions {
     const isDated = request.because.some((one) => one === 'deadline' || one === 'milestone');
     const inForce = isDated ? dated : (rhythm ?? dated);
     return inForce.name === name && (request.policy.name !== name || request.policy.version !== inForce.version);
+  }
+
+  private closedUnitsOf(contactId: string): readonly string[] {
+    if (this.closures.size === 0) return [];
+    return this.seats.unitsOf(contactId).filter((unitId) => this.closures.has(unitId));
   }
 
   private placeOf(measureId: string): Place {
@@ -205,29 +217,4 @@ export class Conditions {
       rhythm: chosenPolicy<Policy | null>('rhythm', place, { overrides, plan: policies.ongoing }),
     };
   }
-}
-
-interface Seating {
-  readonly unitId: string;
-  readonly role: Role;
-  readonly contactId: string;
-}
-
-function seatMap(seats: readonly Seating[]): SeatMap {
-  const map: SeatMap = new Map();
-  for (const one of seats) seat(map, one);
-  return map;
-}
-
-function seat(map: SeatMap, { unitId, role, contactId }: Seating): void {
-  const roles = map.get(unitId) ?? new Map<Role, string>();
-  map.set(unitId, roles.set(role, contactId));
-}
-
-function unitsOfContacts({ setup, otherUnits = new Map() }: Terms): Map<string, readonly string[]> {
-  const units = new Map<string, Set<string>>();
-  for (const { id, unitId } of setup.contacts) {
-    units.set(id, (units.get(id) ?? new Set(otherUnits.get(id))).add(unitId));
-  }
-  return new Map([...units].map(([id, ids]) => [id, [...ids]]));
 }

@@ -1,7 +1,7 @@
 import type { Seat } from '../domain/audience.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import type { Notice } from '../domain/measure.ts';
-import type { Channel, PointState, Role } from '../domain/policy.ts';
+import type { Channel, PointState } from '../domain/policy.ts';
 import type { NoticeFacts, PendingNotice } from '../domain/release.ts';
 import type { PlaceholderContact } from './placeholder-people.ts';
 
@@ -62,17 +62,17 @@ export class ContactBox {
     this.waiting = this.waiting.filter(({ id }) => !ids.has(id));
   }
 
-  /** Takes out what waits for whoever holds a seat, of which nothing was sent by any channel. */
-  takeOver(unitId: string, role: Role): readonly Notice[] {
-    const isOfSeat = ({ notice, done }: WaitingNotice): boolean =>
-      notice.unitId === unitId &&
-      notice.role === role &&
-      notice.kind !== 'echo' &&
-      notice.validWhile !== 'if-alarmed' &&
-      done.length === 0;
-    const taken = this.waiting.filter(isOfSeat);
-    this.waiting = this.waiting.filter((one) => !isOfSeat(one));
-    return taken.map(({ notice }) => notice);
+  /** What waits for a unit, or for its answer, waits for the one in its place. */
+  succeed(from: string, to: string): void {
+    const its = (unitId: string): string => (unitId === from ? to : unitId);
+    this.waiting = this.waiting.map((one) => {
+      const { unitId, awaits } = one.notice;
+      return { ...one, notice: { ...one.notice, unitId: its(unitId), awaits: awaits.map(its) } };
+    });
+  }
+
+  all(): readonly Notice[] {
+    return this.waiting.map(({ notice }) => notice);
   }
 
   /** The waiting notices with the facts of their causes as they are now. */

@@ -51,6 +51,9 @@ export class FarSide implements Memory {
   }
 }
 
+/** The id of the input that a row of an act tells, by its place. */
+export const inputIdOf = (act: Act, index: number): string => `${act.id}/${index + 1}`;
+
 /** What one row of an act tells the measure; null for a question, which tells it nothing. */
 export function inputOf(
   act: Act,

@@ -16,7 +16,9 @@ import type { Rules } from './script.ts';
 
 export interface MailroomTerms {
   readonly setup: PlanSetup;
-  readonly conditions: Pick<Conditions, 'calendar' | 'calendarFor' | 'holderOf'>;
+  readonly conditions: Pick<Conditions, 'calendar' | 'calendarFor' | 'unitNameOf'>;
+  /** Who is the clerk of the supervising office; null where nobody is. */
+  readonly clerk: () => Seated | null;
   readonly decide: Rules['decideRelease'];
   readonly windows: SendWindows;
   readonly budget: Budget;
@@ -101,16 +103,35 @@ export class Mailroom {
   /** What waits for a seat's former holder goes to the new one; returns the measures of whose open matters that tells. */
   handOn(
     seat: Seat,
-    { from, to, now }: { readonly from: string | null; readonly to: string; readonly now: number },
+    { from, to, now }: { readonly from: string; readonly to: string; readonly now: number },
   ): string[] {
-    const moved = from === null ? [] : this.boxOf(from).takeOut(seat);
+    const moved = this.boxOf(from).takeOut(seat);
     for (const notice of moved) {
       const handed = { ...notice, contactId: to };
       if (isAlarm(notice)) this.passOn(notice, handed);
       if (!this.keys.has(noticeKey(handed))) this.post(handed, now);
     }
-    if (this.boxOf(to).hasWaiting()) this.lookAt(this.boxOf(to), now);
     return moved.filter(({ validWhile }) => validWhile !== 'always').map(({ measureId }) => measureId);
+  }
+
+  /** What waits for a unit, or for its answer, waits for the one in its place. */
+  succeed(from: string, to: string): void {
+    for (const box of this.boxes.values()) box.succeed(from, to);
+  }
+
+  /** The measures of whose open request somebody is told, in a seat, by what waits for them. */
+  saidTo({ unitId, role, contactId }: Seated): string[] {
+    const isOfSeat = (one: Notice): boolean =>
+      one.unitId === unitId && one.role === role && one.validWhile === 'request-open';
+    return this.boxOf(contactId)
+      .all()
+      .flatMap((one) => (isOfSeat(one) ? [one.measureId] : []));
+  }
+
+  /** Has whatever waits for somebody looked at in their next release. */
+  wake(contactId: string, now: number): void {
+    const box = this.boxOf(contactId);
+    if (box.hasWaiting()) this.lookAt(box, now);
   }
 
   /** An address works again: whatever waits has its next release look at it. */
@@ -118,7 +139,7 @@ export class Mailroom {
     const box = this.boxOf(contactId);
     box.points[channel] = 'ok';
     this.unreachable.delete(contactId);
-    if (box.hasWaiting()) this.lookAt(box, now);
+    this.wake(contactId, now);
   }
 
   /** Lets everybody for whom something waits have it at their next release: after a hold. */
@@ -226,7 +247,7 @@ export class Mailroom {
       id: `m-${shortHash(`${contact.id}/${channel}/${now}/${echoOf ?? ''}`)}`,
       at: now,
       channel,
-      to: { contact: contact.id, unit: contact.unitName },
+      to: { contact: contact.id, unit: this.terms.conditions.unitNameOf(contact.id) ?? contact.unitName },
       items: notices.map(itemOf),
     };
     this.terms.deliver(message, contact);
@@ -237,15 +258,14 @@ export class Mailroom {
    * depends on the order of two contacts' releases of the same minute.
    */
   private raiseUnreachable({ id }: PlaceholderContact, notices: readonly Notice[], now: number): void {
-    const { officeUnitId } = this.terms.setup.plan;
-    const clerk = this.terms.conditions.holderOf(officeUnitId, 'office-clerk');
+    const clerk = this.terms.clerk();
     const [first] = [...notices].sort((a, b) => compareMeasureCodes(a.measureCode, b.measureCode));
     if (clerk === null || first === undefined || this.unreachable.has(id)) return;
     this.unreachable.add(id);
     const { measureId, measureCode } = first;
     const notice: Notice = {
       ...{ measureId, measureCode, request: null, kind: 'task', tone: 'notice', rung: `unreachable-${id}` },
-      ...{ occurrence: 1, role: 'office-clerk', unitId: officeUnitId, contactId: clerk, channels: ['email'] },
+      ...{ occurrence: 1, ...clerk, channels: ['email'] },
       awaits: [],
       ...{ rungAt: now, next: null, validWhile: 'always' },
     };

@@ -25,7 +25,7 @@ export const FIRST_STEP: Omit<RunStart, 'wakeAt'> = { state: INITIAL_STATE, inpu
 
 /** How a measure is run: what it is decided under and by which rules, and where it begins. */
 export interface RunTerms {
-  readonly conditions: Pick<Conditions, 'version' | 'contextOf'>;
+  readonly conditions: Pick<Conditions, 'version' | 'contextOf' | 'codesUnder'>;
   readonly rules: Pick<Rules, 'decideMeasure'>;
   readonly begins: RunStart;
 }
@@ -63,10 +63,10 @@ export class MeasureRun {
     this.wakeAt = input.at;
   }
 
-  /** Takes an invitation to a cycle: a measure before its first step takes it with that step. */
+  /** Takes an invitation to a cycle: a measure before its activation takes it with that. */
   invite(input: MeasureInput): void {
-    this.inputs.push(input);
-    if (this.state.phase !== 'pending') this.wakeAt = input.at;
+    if (this.state.phase !== 'pending') return this.receive(input);
+    this.inputs.push({ ...input, at: Math.max(this.wakeAt ?? input.at, input.at) });
   }
 
   /** Has an open measure look again now, after calendar or policy has changed; whether it will. */
@@ -79,9 +79,15 @@ export class MeasureRun {
   /** One step of the decider. Throws DubanError internal when it does not come to rest. */
   step(now: number): MeasureDecision {
     this.countStep(now);
-    const decision = this.decide(this.state, this.inputs, { ...this.context(), now, measure: this.facts });
+    const ahead = this.inputs.filter(({ type, at }) => type === 'cycle-opened' && at > now);
+    const inputs = this.inputs.filter((input) => !ahead.includes(input));
+    const splits = inputs.some((input) => input.type === 'decide' && input.decision === 'split');
+    const decision = this.decide(this.state, inputs, {
+      ...{ ...this.context(), now, measure: this.facts },
+      ...(splits ? { codesTaken: this.conditions.codesUnder(this.facts.code) } : {}),
+    });
     this.plannedBy = this.conditions.version;
-    this.inputs = [];
+    this.inputs = ahead;
     this.state = decision.state;
     this.wakeAt = decision.nextWakeAt;
     return decision;
@@ -151,6 +157,12 @@ export class MeasureRun {
       ...{ measureId: this.facts.id, plannedBy: this.plannedBy },
       unitId: (this.state.responsible ?? this.facts).leads[0]?.unitId,
     });
+  }
+
+  /** Every unit that leads or supports it now, in their order. */
+  get unitIds(): readonly string[] {
+    const { leads, supports } = this.state.responsible ?? this.facts;
+    return [...new Set([...leads.map(({ unitId }) => unitId), ...supports])];
   }
 
   outcomeOn(today: LocalDate): DocumentOutcome {

@@ -108,7 +108,7 @@ const EVERYBODY_REACHED: Pick<MeasureContext, 'deputyOf' | 'pointsOf'> = {
 
 function liveSilently(input: PreviewInput): readonly Look[] {
   const run = new MeasureRun(input.measure, {
-    conditions: { version: 1, contextOf: () => ({ ...input, ...EVERYBODY_REACHED }) },
+    conditions: { version: 1, contextOf: () => ({ ...input, ...EVERYBODY_REACHED }), codesUnder: () => [] },
     rules: RULES,
     begins: { ...FIRST_STEP, wakeAt: activationAtOf(input) },
   });

@@ -10,7 +10,7 @@ import { ASSUMPTIONS } from './assume.ts';
 import type { Assumption } from './document.ts';
 import { overridesIn, type WishedOverride } from './overrides.ts';
 import { setUpPlan } from './placeholders.ts';
-import type { Scenario } from './simulate.ts';
+import type { Scenario } from './rehearsed.ts';
 
 /** The options of the command line, as written there. */
 export interface RehearseWishes {

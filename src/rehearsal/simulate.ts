@@ -1,115 +1,34 @@
+import type { Seated } from '../domain/audience.ts';
 import { activationAtOf } from '../domain/course.ts';
 import { DubanError } from '../domain/errors.ts';
-import { addDays, type LocalDate } from '../domain/local-date.ts';
-import type { Refusal } from '../domain/measure-input.ts';
-import { STANDARD_BUDGET, type Budget, type Channel, type Role } from '../domain/policy.ts';
+import { addDays } from '../domain/local-date.ts';
+import type { MeasureInput, Refusal } from '../domain/measure-input.ts';
+import { STANDARD_BUDGET } from '../domain/policy.ts';
 import { STANDARD_WINDOWS } from '../domain/send-window.ts';
 import { instantOf } from '../domain/zone.ts';
 import { Agenda } from './agenda.ts';
-import { mailboxIsDead, type Act, type World } from './assume.ts';
-import { Conditions, type Terms } from './conditions.ts';
-import type { ContactBox } from './contact-box.ts';
+import type { Act, World } from './assume.ts';
+import { Conditions } from './conditions.ts';
 import { CycleRun } from './cycle-run.ts';
 import {
   buildDocument,
-  type Assumption,
   type DocumentGap,
   type DocumentItem,
   type RehearsalDocument,
   type SentMessage,
 } from './document.ts';
-import { EchoCounter, echoNotice, looseEcho } from './echo.ts';
-import { FarSide, inputOf, type ConductSpan } from './far-side.ts';
-import { Mailroom, type MailStart } from './mailroom.ts';
-import { FIRST_STEP, MeasureRun, type RunStart, type RunTerms } from './measure-run.ts';
+import { EchoDesk, type ToldInput } from './echo-desk.ts';
+import { FarSide, inputIdOf, inputOf } from './far-side.ts';
+import { Mailroom } from './mailroom.ts';
+import { FIRST_STEP, MeasureRun, type RunTerms } from './measure-run.ts';
 import type { PlaceholderContact } from './placeholder-people.ts';
-import type { PlanSetup } from './placeholders.ts';
-import { RULES, toldId, type Rules, type Scripted, type Told } from './script.ts';
-import { seatsHeld, seatsOf } from './seats.ts';
-
-/** A contact's address refuses for good in a stretch of time (epoch ms), and works again after it. */
-export interface PointFailure {
-  readonly contactId: string;
-  readonly channel: Channel;
-  readonly from: number;
-  readonly until: number;
-}
-
-/** A stretch of time in which duban is down: what would fall into it happens at its end. Epoch ms. */
-export interface Outage {
-  readonly from: number;
-  readonly until: number;
-}
-
-/** What has happened before the rehearsal begins; contacts and measures by their ids. Instants are epoch ms. */
-export interface Beginning extends MailStart {
-  readonly runs: ReadonlyMap<string, RunStart>;
-  /** Messages that have arrived and still ask for something: their readers turn to them now. */
-  readonly unread: readonly Omit<SentMessage, 'at'>[];
-  /** Echoes that people have had, by the key that numbers them. */
-  readonly echoed: ReadonlyMap<string, number>;
-  /** Sending about the plan is stopped. */
-  readonly held: boolean;
-}
-
-export interface Scenario extends Terms {
-  readonly setup: PlanSetup;
-  readonly assume: Assumption;
-  readonly seed: number;
-  /** The last day that is simulated. */
-  readonly until: LocalDate;
-  readonly budget?: Budget;
-  readonly outages?: readonly Outage[];
-  /** What happens besides what is assumed. */
-  readonly script?: readonly Scripted[];
-  readonly failures?: readonly PointFailure[];
-  /** How units answer in place of what is assumed. */
-  readonly conduct?: readonly ConductSpan[];
-  /** Ids of contacts whose mailbox refuses for good, besides those that are assumed to. */
-  readonly deadMailboxes?: ReadonlySet<string>;
-  /** Where a plan that is already followed stands; absent = it begins. */
-  readonly beginning?: Beginning;
-  /** A plan that begins does so at this instant (epoch ms) at the earliest. */
-  readonly notBefore?: number;
-}
-
-export interface Rehearsal {
-  readonly document: RehearsalDocument;
-  /** Inputs that the deciders refused; none is expected of the assumed people. */
-  readonly refusals: readonly { readonly actId: string; readonly code: Refusal['code'] }[];
-  /** Steps of measures taken. */
-  readonly steps: number;
-}
-
-type Task =
-  | { readonly type: 'act'; readonly act: Act }
-  /** `told`: how many inputs the script has told with it. */
-  | { readonly type: 'script'; readonly scripted: Scripted; readonly told: number }
-  | { readonly type: 'mend'; readonly contactId: string; readonly channel: Channel }
-  | { readonly type: 'cycle'; readonly cycle: CycleRun }
-  | { readonly type: 'step'; readonly run: MeasureRun; readonly due: number }
-  | { readonly type: 'reply'; readonly act: Act }
-  | { readonly type: 'refusal'; readonly told: ToldInput }
-  | { readonly type: 'release'; readonly box: ContactBox; readonly due: number };
-
-/** A scripted input on its way, to be answered if it is refused. */
-interface ToldInput {
-  readonly id: string;
-  readonly run: MeasureRun;
-  readonly told: Told;
-}
-
-/** At one instant: what people do, then cycles, then measures, then the answers to what people did, then the releases. */
-const RANK: Readonly<Record<Task['type'], number>> = {
-  act: 0,
-  script: 0,
-  mend: 0,
-  cycle: 1,
-  step: 2,
-  reply: 3,
-  refusal: 3,
-  release: 4,
-};
+import { refusalsOf } from './refusals.ts';
+import type { Beginning, Rehearsal, Scenario } from './rehearsed.ts';
+import { RULES, toldId, type Rules, type Scripted } from './script.ts';
+import { SeatDesk, type Floor } from './seat-desk.ts';
+import { RANK, type Task } from './tasks.ts';
+import { TermsDesk } from './terms-desk.ts';
+import { UnitDesk } from './unit-desk.ts';
 
 /** Lives a whole plan on a virtual clock over the deciders that a real run uses. Pure: equal scenarios, equal runs. */
 export function rehearse(scenario: Scenario, rules: Rules = RULES): Rehearsal {
@@ -123,13 +42,15 @@ class Simulation {
   private readonly agenda = new Agenda<Task>();
   private readonly runs: Map<string, MeasureRun>;
   private readonly refused = new Map<string, Refusal['code']>();
-  private readonly echoes = new EchoCounter();
+  private readonly echoDesk: EchoDesk;
+  private readonly seatDesk: SeatDesk;
+  private readonly unitDesk: UnitDesk;
+  private readonly termsDesk: TermsDesk;
   private readonly messages: SentMessage[] = [];
   private readonly gaps: DocumentGap[] = [];
   private readonly told = new Map<string, ToldInput>();
   private readonly conditions: Conditions;
   private readonly runTerms: Pick<RunTerms, 'conditions' | 'rules'>;
-  private readonly seats: ReadonlyMap<string, ReadonlySet<string>>;
   private held = false;
   private steps = 0;
 
@@ -138,7 +59,6 @@ class Simulation {
     const conditions = new Conditions(scenario, (contactId) => this.mailroom.boxOf(contactId).points);
     this.scenario = scenario;
     this.conditions = conditions;
-    this.seats = seatsOf(scenario);
     const world: World = { assume, seed, calendar, zone: setup.plan.zone, answeringUnits: setup.answeringUnits };
     this.farSide = new FarSide(world, scenario.conduct);
     this.mailroom = new Mailroom({
@@ -146,8 +66,9 @@ class Simulation {
       conditions,
       windows: scenario.windows ?? STANDARD_WINDOWS,
       budget: scenario.budget ?? STANDARD_BUDGET,
-      refuses: (contact, channel, now) => this.refuses(contact, channel, now, world),
-      cutOff: (contact, now) => this.changeSeats(seatsHeld(scenario, contact.id), { to: contact.id, now }),
+      refuses: refusalsOf(scenario, world),
+      clerk: () => this.clerk(),
+      cutOff: (contact, now) => this.seatDesk.lookAtSeatsOf(contact.id, now),
       factsOf: (notice, alarms) => ({ ...this.runOf(notice.measureId).factsFor(notice, alarms), held: this.held }),
       othersFor: (notice) => this.runOf(notice.measureId).othersFor(notice),
       lookAt: (box, at) => this.enter(at, { type: 'release', box, due: at }),
@@ -167,7 +88,27 @@ class Simulation {
         if (part !== undefined) part.whole = whole;
       }
     }
+    const floor: Floor = {
+      conditions,
+      mailroom: this.mailroom,
+      runs: this.runs,
+      tell: (...told) => this.give(...told),
+    };
+    this.seatDesk = new SeatDesk(floor);
+    this.termsDesk = new TermsDesk(floor, (run) => this.schedule(run));
+    this.unitDesk = new UnitDesk({
+      ...{ floor, seatDesk: this.seatDesk, seatsInPlace: rules.seatsInPlace, planName: setup.name },
+      carryOutAt: (at) => this.enter(at, { type: 'units' }),
+    });
+    this.echoDesk = new EchoDesk({
+      ...{ conditions, mailroom: this.mailroom },
+      runOf: (measureId) => this.runOf(measureId),
+      runOfItem: (item) => this.runOfItem(item),
+      unitOf: (contactId, run) => this.unitOf(contactId, run),
+      refusalOf: (inputId) => this.refused.get(inputId) ?? null,
+    });
     for (const run of this.runs.values()) this.schedule(run);
+    this.unitDesk.resume(scenario.unitChanges ?? [], scenario.beginning?.at ?? 0);
     if (scenario.beginning !== undefined) this.resume(scenario.beginning);
     for (const { until, ...point } of scenario.failures ?? []) this.enter(until, { type: 'mend', ...point });
     let told = 0;
@@ -180,7 +121,7 @@ class Simulation {
   /** Goes on from where a plan stands. */
   private resume(beginning: Beginning): void {
     this.held = beginning.held;
-    this.echoes.resume(beginning.echoed);
+    this.echoDesk.resume(beginning.echoed);
     this.mailroom.resume(beginning);
     for (const message of beginning.unread) this.read({ ...message, at: beginning.at });
   }
@@ -218,14 +159,16 @@ class Simulation {
         return this.happen(task, now);
       case 'mend':
         return this.mailroom.mend(task.contactId, task.channel, now);
+      case 'units':
+        return this.unitDesk.carryOut(now);
       case 'cycle':
         return this.lookAtCycle(task.cycle, now);
       case 'step':
         return task.run.wakeAt === task.due ? this.step(task.run, now) : undefined;
       case 'reply':
-        return this.reply(task.act, now);
+        return this.echoDesk.reply(task.act, now);
       case 'refusal':
-        return this.tellRefusal(task.told, now);
+        return this.echoDesk.tellRefusal(task.told, now);
       case 'release':
         return task.box.digestAt === task.due ? this.mailroom.release(task.box, now) : undefined;
     }
@@ -235,14 +178,17 @@ class Simulation {
     if (run.wakeAt !== null) this.enter(run.wakeAt, { type: 'step', run, due: run.wakeAt });
   }
 
+  private give(run: MeasureRun, input: MeasureInput): void {
+    run.receive(input);
+    this.schedule(run);
+  }
+
   private act(act: Act, now: number): void {
     act.rows.forEach((row, index) => {
       const run = this.runOfItem(row.item);
       const unitId = this.unitOf(act.to.contact, run);
-      const input = inputOf(act, row, { id: inputId(act, index), at: now, unitId });
-      if (input === null) return;
-      run.receive(input);
-      this.schedule(run);
+      const input = inputOf(act, row, { id: inputIdOf(act, index), at: now, unitId });
+      if (input !== null) this.give(run, input);
     });
     if (act.by === 'mail') this.enter(now, { type: 'reply', act });
   }
@@ -252,9 +198,11 @@ class Simulation {
       case 'tell':
         return this.tell(scripted, { id: toldId(told), now });
       case 'ask':
-        return this.askBack(scripted, now);
+        return this.echoDesk.askBack(scripted, now);
       case 'change-contact':
-        return this.changeContact(scripted, now);
+        return this.seatDesk.changeContact(scripted, now);
+      case 'change-units':
+        return this.unitDesk.announce(scripted.act, now);
       case 'open-cycle':
         return this.enter(now, { type: 'cycle', cycle: new CycleRun(scripted.due, this.conditions.calendar) });
       case 'hold':
@@ -262,29 +210,10 @@ class Simulation {
         this.held = scripted.does === 'hold';
         return this.held ? undefined : this.mailroom.lookAgain(now);
       case 'import-year':
-        this.conditions.importYear(scripted);
-        return this.lookAgain(now);
       case 'close-unit':
-        this.conditions.closeUnit(scripted);
-        return this.lookAgain(now);
       case 'use-policy':
-        this.conditions.usePolicy(scripted);
-        return this.lookAgain(now);
       case 'apply-policy':
-        return this.applyPolicy(scripted.name, now);
-    }
-  }
-
-  private lookAgain(now: number): void {
-    for (const run of this.runs.values()) if (run.lookAgain(now)) this.schedule(run);
-  }
-
-  /** Every open request is offered it; it is taken where it is in force. */
-  private applyPolicy(name: string, now: number): void {
-    for (const run of this.runs.values()) {
-      if (!this.conditions.wouldChange(run.facts.id, run.state.request, name)) continue;
-      run.receive({ id: `policy/${name}/${now}/${run.facts.id}`, at: now, type: 'policy-applied', name });
-      this.schedule(run);
+        return this.termsDesk.change(scripted, now);
     }
   }
 
@@ -292,56 +221,20 @@ class Simulation {
     { measureId, told: said }: Extract<Scripted, { does: 'tell' }>,
     { id, now }: { readonly id: string; readonly now: number },
   ): void {
-    const run = this.runOf(measureId);
-    const told = typeof said === 'function' ? said(run.state.request?.id ?? '') : said;
+    const run = this.runs.get(measureId);
+    // A part that the measure has not been split into yet: nobody could tell anything of it.
+    if (run === undefined) return void this.refused.set(id, 'measure-not-active');
+    const { seats, units } = this.conditions;
+    const told =
+      typeof said === 'function'
+        ? said({
+            openRequest: run.state.request?.id ?? '',
+            inPlaceOf: (unitId) => units.inPlaceOf(unitId),
+            holderOf: (unitId, role) => seats.holderOf(unitId, role),
+          })
+        : said;
     this.told.set(id, { id, run, told });
-    run.receive({ ...told, id, at: now });
-    this.schedule(run);
-  }
-
-  private askBack({ measureId, contactId, unitId }: Extract<Scripted, { does: 'ask' }>, now: number): void {
-    const { contact } = this.mailroom.boxOf(contactId);
-    const about = { run: this.runOf(measureId), unitId, now, counter: this.echoes };
-    const notices = [looseEcho('question', contact, about)];
-    this.mailroom.echo(contactId, { inboundId: `asked/${measureId}/${contactId}/${now}`, notices, now });
-  }
-
-  /** What waits for the former holder goes to the new one, and every open measure of the seat is told. */
-  private changeContact({ unitId, role, to }: Extract<Scripted, { does: 'change-contact' }>, now: number): void {
-    const from = this.conditions.holderOf(unitId, role);
-    this.conditions.changeContact(unitId, role, to);
-    if (from === to) return;
-    const said = this.mailroom.handOn({ unitId, role }, { from, to, now });
-    this.changeSeats([{ unitId, role, from }], { to, now, said });
-  }
-
-  /** Every open measure that a seat concerns takes its change; `said`: those of which what had waited tells already. */
-  private changeSeats(
-    seats: readonly { readonly unitId: string; readonly role: Role; readonly from: string | null }[],
-    { to, now, said = [] }: { readonly to: string; readonly now: number; readonly said?: readonly string[] },
-  ): void {
-    const { officeUnitId, superiorUnitId } = this.scenario.setup.plan;
-    for (const { unitId, role, from } of seats) {
-      for (const run of this.runs.values()) {
-        const { leads, supports } = run.state.responsible ?? run.facts;
-        const concerned = [officeUnitId, superiorUnitId, ...leads.map((lead) => lead.unitId), ...supports];
-        if (!OPEN.has(run.state.phase) || !concerned.includes(unitId)) continue;
-        const id = `seat/${unitId}/${role}/${to}/${now}/${run.facts.id}`;
-        const announce = !said.includes(run.facts.id);
-        run.receive({ id, at: now, type: 'contact-changed', unitId, role, from, to, announce });
-        this.schedule(run);
-      }
-    }
-  }
-
-  private refuses({ id, unitName, role }: PlaceholderContact, channel: Channel, now: number, world: World): boolean {
-    const { failures = [], deadMailboxes } = this.scenario;
-    const fails = failures.some(
-      (one) => one.contactId === id && one.channel === channel && one.from <= now && now < one.until,
-    );
-    if (fails || channel === 'sms') return fails;
-    // What is assumed of a unit's mailbox is that of its first holder, not that of somebody who comes later.
-    return deadMailboxes?.has(id) === true || (this.seats.has(id) && mailboxIsDead(world, { unit: unitName, role }));
+    this.give(run, { ...told, id, at: now });
   }
 
   private lookAtCycle(cycle: CycleRun, now: number): void {
@@ -368,28 +261,11 @@ class Simulation {
       this.schedule(begun);
     }
     this.schedule(run);
+    if (decision.events.some(({ type }) => type === 'reopened' || type === 'partReopened')) {
+      this.unitDesk.tellReopened(run, now);
+    }
     // What the store writes with the closing step of a part, its whole takes next.
     if (run.whole !== null && run.tellWhole(decision, now)) this.schedule(run.whole);
-  }
-
-  /** A mail is answered at once: one message with what became of each of its rows. Links answer on their own page. */
-  private reply(act: Act, now: number): void {
-    const notices = act.rows.map((row, index) => {
-      const refusal = this.refused.get(inputId(act, index)) ?? null;
-      const run = this.runOfItem(row.item);
-      const unitId = this.unitOf(act.to.contact, run);
-      return echoNotice(act, row, { run, unitId, now, refusal, counter: this.echoes });
-    });
-    this.mailroom.echo(act.to.contact, { inboundId: act.id, notices, now });
-  }
-
-  /** Who told something that could not be taken is told so at once; a receipt that came too late needs no answer. */
-  private tellRefusal({ id, run, told }: ToldInput, now: number): void {
-    if (told.type === 'receipt') return;
-    const { contact } = this.mailroom.boxOf(told.contactId);
-    const unitId = 'unitId' in told ? told.unitId : this.scenario.setup.plan.officeUnitId;
-    const notice = looseEcho('refused', contact, { run, unitId, now, counter: this.echoes });
-    this.mailroom.echo(contact.id, { inboundId: id, notices: [notice], now });
   }
 
   private deliver(message: SentMessage, contact: PlaceholderContact): void {
@@ -401,11 +277,18 @@ class Simulation {
     for (const act of this.farSide.receive(message, contact)) this.enter(act.at, { type: 'act', act });
   }
 
-  /** The unit that a person speaks for about a measure: of those they hold a seat in, the one that answers, else their own. */
+  /** The unit that a person speaks for about a measure: of those they have sat in, the one that answers, else their own. */
   private unitOf(contactId: string, { state, facts }: MeasureRun): string {
-    const { unitId } = this.mailroom.boxOf(contactId).contact;
+    const { seats, units } = this.conditions;
+    const mine = new Set([...seats.unitsEverOf(contactId)].map((unitId) => units.inPlaceOf(unitId)));
     const { leads } = state.responsible ?? facts;
-    return leads.find((lead) => this.seats.get(contactId)?.has(lead.unitId) === true)?.unitId ?? unitId;
+    return leads.find(({ unitId }) => mine.has(unitId))?.unitId ?? this.mailroom.boxOf(contactId).contact.unitId;
+  }
+
+  private clerk(): Seated | null {
+    const seat = { unitId: this.conditions.plan.officeUnitId, role: 'office-clerk' } as const;
+    const contactId = this.conditions.seats.holderOf(seat.unitId, seat.role);
+    return contactId === null ? null : { ...seat, contactId };
   }
 
   private runOf(measureId: string): MeasureRun {
@@ -429,7 +312,3 @@ class Simulation {
     return buildDocument(head, { zone: setup.plan.zone, messages: this.messages, outcomes, gaps: this.gaps });
   }
 }
-
-const OPEN: ReadonlySet<string> = new Set(['active', 'verifying', 'parked']);
-
-const inputId = (act: Act, index: number): string => `${act.id}/${index + 1}`;

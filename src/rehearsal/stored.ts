@@ -11,7 +11,7 @@ import { localDateOf } from '../domain/zone.ts';
 import type { PlaceholderContact } from './placeholder-people.ts';
 import type { PlanSetup } from './placeholders.ts';
 import type { RehearseChoices } from './scenario.ts';
-import type { Beginning, Scenario } from './simulate.ts';
+import type { Beginning, Scenario } from './rehearsed.ts';
 
 /** A seat of a unit and who holds it. */
 interface Seat {
@@ -50,6 +50,7 @@ export interface StoredPlanFacts extends Omit<Beginning, 'at' | 'runs'> {
   readonly years: readonly CalendarYear[];
   readonly closures: NonNullable<Scenario['closures']>;
   readonly otherUnits: NonNullable<Scenario['otherUnits']>;
+  readonly unitChanges: NonNullable<Scenario['unitChanges']>;
 }
 
 /** What holds for the installation that the plan is stored in. */
@@ -65,7 +66,7 @@ export interface StoredTerms {
  */
 export function storedScenario(stored: StoredPlanFacts, terms: StoredTerms, choices: RehearseChoices): Scenario {
   if (stored.state === 'closed') throw closed(stored.name);
-  const { policies, overrides, deputies, now } = stored;
+  const { policies, overrides, deputies, unitChanges, now } = stored;
   const plan = planOf(stored, choices);
   return {
     ...{ setup: setupOf(stored, plan), ...terms, ...workingTimeOf(stored, choices) },
@@ -74,7 +75,7 @@ export function storedScenario(stored: StoredPlanFacts, terms: StoredTerms, choi
       ongoing: choices.policies.ongoing ?? policies.rhythm,
     },
     overrides: [...overrides, ...choices.overrides(stored.rows)],
-    ...{ assume: choices.assume, seed: choices.seed, deputies },
+    ...{ assume: choices.assume, seed: choices.seed, deputies, unitChanges },
     until: choices.until ?? plan.closesOn,
     ...(stored.state === 'active' ? { beginning: beginningOf(stored) } : { notBefore: now }),
   };

@@ -1,6 +1,6 @@
 import type { Fault, FaultPlace } from '../domain/errors.ts';
 import type { Channel, Rank, Role } from '../domain/policy.ts';
-import type { SeatChange } from './seat-changes.ts';
+import type { SeatChange } from '../domain/succession-seats.ts';
 
 /** One row of a contact list: a person in a role of a unit. Rows with the same address are the same person. */
 export interface ContactRow {

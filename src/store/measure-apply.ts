@@ -212,8 +212,9 @@ INSERT INTO measure_inputs (id, measure_id, type, payload, received_at, state, d
 SELECT 'unit:' || c.id || ':' || $1, $1, 'unit-succeeded',
        jsonb_build_object('changeId', c.id, 'from', u.id, 'to', u.successor_id, 'announce', true),
        instant_of($2::bigint), 'untaken', 'unit:' || c.id || ':' || $1
-  FROM units u JOIN unit_changes c ON c.unit_id = u.id AND c.kind <> 'rename'
- WHERE u.successor_id IS NOT NULL AND EXISTS (SELECT 1 FROM responsible_units r WHERE r.measure_id = $1 AND r.unit_id = u.id)
+  FROM responsible_units r JOIN units u ON u.id = r.unit_id JOIN unit_changes c ON c.unit_id = u.id AND c.kind <> 'rename'
+ WHERE r.measure_id = $1 AND u.successor_id IS NOT NULL
+ ORDER BY r.role, r.ordinal
 ON CONFLICT DO NOTHING`;
 
 /** A measure that goes on has no outcome any more, and its plan runs. */

@@ -1,16 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Notice } from '../domain/measure.ts';
-import type { Role } from '../domain/policy.ts';
+import type { SeatChange } from '../domain/succession-seats.ts';
 import { INSERT_NOTICES, noticeRow } from './notice-rows.ts';
 import type { Sql } from './sql.ts';
-
-/** A seat whose people changed: the holder before and after, equal where only a deputy or an address did. */
-export interface SeatChange {
-  readonly unitId: string;
-  readonly role: Role;
-  readonly from: string | null;
-  readonly to: string | null;
-}
 
 /** What a change of contacts leaves to be woken. */
 export interface Moved {
@@ -67,8 +59,9 @@ export async function moveSeats(
   const measureIds: string[] = [];
   const contactIds: string[] = [];
   for (const change of changes) {
-    const said = await moveWaiting(sql, change, now);
-    if (said.length > 0 && change.to !== null) contactIds.push(change.to);
+    const waited = await moveWaiting(sql, change, now);
+    if (waited.length > 0 && change.to !== null) contactIds.push(change.to);
+    const said = openMattersOf(waited);
     const key = `contact:${act}:${change.unitId}:${change.role}`;
     const told = await sql.query<{ measureId: string }>(TELL_MEASURES, key, JSON.stringify(change), said, now);
     measureIds.push(...told.map(({ measureId }) => measureId));
@@ -78,8 +71,8 @@ export async function moveSeats(
 
 const INSERT = INSERT_NOTICES('$1::jsonb', '$2::bigint');
 
-/** Returns the measures of whose open request the new holder is told by what had waited. */
-async function moveWaiting(sql: Sql, { unitId, role, from, to }: SeatChange, now: number): Promise<readonly string[]> {
+/** Hands on what waits for the former holder; returns it. */
+async function moveWaiting(sql: Sql, { unitId, role, from, to }: SeatChange, now: number): Promise<readonly Notice[]> {
   if (from === null || to === null || from === to) return [];
   const waiting = await sql.query<WaitingRow>(WAITING, from, unitId, role);
   if (waiting.length === 0) return [];
@@ -93,10 +86,13 @@ async function moveWaiting(sql: Sql, { unitId, role, from, to }: SeatChange, now
     DROP,
     waiting.map(({ id }) => id),
   );
-  return [
-    ...new Set(waiting.filter(({ notice }) => notice.validWhile !== 'always').map(({ notice }) => notice.measureId)),
-  ];
+  return waiting.map(({ notice }) => notice);
 }
+
+/** The measures of whose open matters the new holder is told by what had waited. */
+const openMattersOf = (waited: readonly Notice[]): readonly string[] => [
+  ...new Set(waited.filter(({ validWhile }) => validWhile !== 'always').map(({ measureId }) => measureId)),
+];
 
 const SEATS_OF_CONTACT = `
 SELECT DISTINCT s.unit_id AS "unitId", s.role, h.contact_id AS "from", h.contact_id AS "to"

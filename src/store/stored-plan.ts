@@ -51,6 +51,17 @@ export interface StoredPlan extends StoredStanding {
   /** Days on which units are closed, by unit, and the units of people, by contact, where any is. */
   readonly closures: ReadonlyMap<string, readonly LocalDate[]>;
   readonly otherUnits: ReadonlyMap<string, readonly string[]>;
+  /** Changes of its units that are written down and not in force yet, in the order of their days. */
+  readonly unitChanges: readonly StoredUnitChange[];
+}
+
+/** A unit that is renamed, or ends, from a day on. */
+export interface StoredUnitChange {
+  readonly id: string;
+  readonly unitId: string;
+  readonly toUnitId: string | null;
+  readonly newName: string | null;
+  readonly on: LocalDate;
 }
 
 export interface StoredPlanDeps {
@@ -92,13 +103,16 @@ async function load(loading: Loading, planId: string, standIns: StandIns): Promi
     milestones: measure.milestones.map(({ dueOn, text }) => ({ on: dateText(dueOn), text })),
     ...(responsible.get(measure.id) ?? { leads: [], supports: [] }),
   }));
-  const unitIds = [...new Set([...measures.flatMap(unitsOf), plan.officeUnitId, plan.superiorUnitId])];
+  const own = [...measures.flatMap(unitsOf), plan.officeUnitId, plan.superiorUnitId];
+  const unitChanges = await changesToCome(tx, own);
+  const heirs = unitChanges.flatMap(({ toUnitId }) => toUnitId ?? []);
+  const unitIds = [...new Set([...own, ...heirs])];
   const { held } = await tx.installation.findUniqueOrThrow({ where: { id: 1 } });
   const people = await peopleOf(sql, { planId, unitIds });
   return {
     name: row.documentNumber ?? row.title,
     state: row.state as StoredPlan['state'], // a check holds it to these words
-    ...{ now, plan, measures, held: held || row.held },
+    ...{ now, plan, measures, unitChanges, held: held || row.held },
     rows: row.measures.map(({ code, part, section, text }) => ({ code, part, section, text })),
     units: await tx.unit.findMany({ where: { id: { in: unitIds } }, select: { id: true, name: true } }),
     ...(await policiesOf(loading, row)),
@@ -131,6 +145,22 @@ async function factsOf(tx: Tx, row: PlanRow, standIns: StandIns): Promise<PlanFa
     return { id, zone, from: dateText(fromOn), closesOn, officeUnitId, superiorUnitId, pastDates };
   }
   throw notReady((await readinessOf(tx, id)).filter(({ severity }) => severity === 'error'));
+}
+
+/** The changes that concern units, or the units in their place. */
+async function changesToCome(tx: Tx, unitIds: readonly string[]): Promise<readonly StoredUnitChange[]> {
+  const rows = await tx.unitChange.findMany({
+    where: { appliedAt: null },
+    orderBy: [{ effectiveAt: 'asc' }, { recordedAt: 'asc' }, { id: 'asc' }],
+  });
+  const concerned = new Set(unitIds);
+  for (let before = -1; before < concerned.size;) {
+    before = concerned.size;
+    for (const { unitId, toUnitId } of rows) if (toUnitId !== null && concerned.has(unitId)) concerned.add(toUnitId);
+  }
+  return rows.flatMap(({ id, unitId, toUnitId, newName, effectiveOn }) =>
+    concerned.has(unitId) ? [{ id, unitId, toUnitId, newName, on: dateText(effectiveOn) }] : [],
+  );
 }
 
 const unitsOf = ({ leads, supports }: MeasureFacts): string[] => [...leads.map(({ unitId }) => unitId), ...supports];

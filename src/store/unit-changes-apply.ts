@@ -1,8 +1,9 @@
-import type { Role } from '../domain/policy.ts';
+import type { Seated } from '../domain/audience.ts';
+import { seatsInPlace, type SeatChange } from '../domain/succession-seats.ts';
 import type { CalendarCache } from './calendar-cache.ts';
 import type { Tx } from './database.ts';
 import { lookAgain } from './releases-due.ts';
-import { moveSeats, type Moved, type SeatChange } from './seat-changes.ts';
+import { moveSeats, type Moved } from './seat-changes.ts';
 import { sqlOf, type Sql } from './sql.ts';
 import { dateText } from './values.ts';
 
@@ -14,11 +15,19 @@ interface Due {
   readonly effectiveOn: Date;
 }
 
+/** What carrying changes out needs besides the tables. */
+export interface Carrying {
+  readonly now: number;
+  readonly calendars: CalendarCache;
+  /** Who sits where afterwards; default: the rule of the domain. */
+  readonly seats?: typeof seatsInPlace | undefined;
+}
+
 /**
  * Carries out the changes of units whose day has begun, in the order of their days: names, successors, seats, and an input
  * for every measure that is not closed. Done once, whoever calls it; the measures and contacts named must be woken.
  */
-export async function applyDueChanges(tx: Tx, now: number, calendars: CalendarCache): Promise<Moved> {
+export async function applyDueChanges(tx: Tx, { now, calendars, seats = seatsInPlace }: Carrying): Promise<Moved> {
   const due = await tx.$queryRaw<Due[]>`
     SELECT id, unit_id AS "unitId", to_unit_id AS "toUnitId", new_name AS "newName", effective_on AS "effectiveOn"
       FROM unit_changes WHERE applied_at IS NULL AND effective_at <= instant_of(${now}::bigint)
@@ -28,7 +37,7 @@ export async function applyDueChanges(tx: Tx, now: number, calendars: CalendarCa
   for (const change of due) {
     if (change.newName !== null) await rename(tx, change.unitId, change.newName);
     else {
-      const moved = await end(tx, change, now);
+      const moved = await end(tx, change, { now, seats });
       measureIds.push(...moved.measureIds);
       contactIds.push(...moved.contactIds);
     }
@@ -58,20 +67,21 @@ const FOLLOW = [
   `UPDATE group_members SET member_unit_id = $2 WHERE member_unit_id = $1`,
   `UPDATE cycle_schedules SET scope = jsonb_set(scope, '{unitIds}', (SELECT jsonb_agg(DISTINCT CASE WHEN u = $1 THEN $2 ELSE u END)
      FROM jsonb_array_elements_text(scope -> 'unitIds') AS u)) WHERE scope -> 'unitIds' ? $1`,
-  // A seat that the other unit has filled stays filled; the former holder keeps nothing to be told.
-  `UPDATE contact_seats s SET unit_id = $2 WHERE s.unit_id = $1
-      AND NOT EXISTS (SELECT 1 FROM contact_seats o WHERE o.unit_id = $2 AND o.role = s.role)`,
-  `UPDATE contact_deputies d SET unit_id = $2 WHERE d.unit_id = $1
-      AND NOT EXISTS (SELECT 1 FROM contact_deputies o WHERE o.unit_id = $2 AND o.role = d.role)
-      AND NOT EXISTS (SELECT 1 FROM contact_seats s WHERE s.unit_id = $2 AND s.role = d.role AND s.contact_id = d.contact_id)`,
-  `UPDATE contacts c SET unit_id = $2 WHERE c.unit_id = $1
-      AND EXISTS (SELECT 1 FROM contact_seats s WHERE s.contact_id = c.id AND s.unit_id = $2
-                   UNION ALL SELECT 1 FROM contact_deputies d WHERE d.contact_id = c.id AND d.unit_id = $2)`,
   `UPDATE notices SET unit_id = $2 WHERE unit_id = $1 AND state = 'pending'`,
   `UPDATE notices SET awaits = array_replace(awaits, $1, $2) WHERE $1 = ANY(awaits) AND state = 'pending'`,
 ];
 
-const HOLDERS = `SELECT unit_id AS "unitId", role, contact_id AS "contactId" FROM contact_seats WHERE unit_id = ANY($1::text[])`;
+const PEOPLE = (table: string): string => `
+SELECT unit_id AS "unitId", role, contact_id AS "contactId" FROM ${table} WHERE unit_id = ANY($1::text[])`;
+
+const GO_ALONG = (table: string): string =>
+  `UPDATE ${table} SET unit_id = $2 WHERE unit_id = $1 AND role = ANY($3::text[])`;
+
+// Who sits in the other unit now belongs to it.
+const BELONG = `
+UPDATE contacts c SET unit_id = $2 WHERE c.unit_id = $1
+   AND EXISTS (SELECT 1 FROM contact_seats s WHERE s.contact_id = c.id AND s.unit_id = $2
+                UNION ALL SELECT 1 FROM contact_deputies d WHERE d.contact_id = c.id AND d.unit_id = $2)`;
 
 // An input per measure that is not closed. $1 change, $2 from, $3 to, $4 now in ms, $5 measures whose liaison is told already
 // by what waits, $6 whether another liaison answers from now on.
@@ -91,26 +101,41 @@ const WAITS_FOR_LIAISON = `
 SELECT DISTINCT measure_id AS "measureId" FROM notices
  WHERE unit_id = $1 AND role = 'liaison' AND contact_id = $2 AND state = 'pending' AND valid_while = 'request-open'`;
 
-interface Holder {
-  readonly unitId: string;
-  readonly role: Role;
-  readonly contactId: string;
-}
-
 /** A unit ends: the other one stands in its place in everything that is still open. */
-async function end(tx: Tx, { id, unitId: from, toUnitId: to, effectiveOn }: Due, now: number): Promise<Moved> {
+async function end(
+  tx: Tx,
+  { id, unitId: from, toUnitId, effectiveOn }: Due,
+  { now, seats }: { readonly now: number; readonly seats: typeof seatsInPlace },
+): Promise<Moved> {
   await tx.unit.update({ where: { id: from }, data: { endedOn: new Date(`${dateText(effectiveOn)}T00:00:00Z`) } });
-  if (to === null) return { measureIds: [], contactIds: [] };
+  if (toUnitId === null) return { measureIds: [], contactIds: [] };
+  // Who was to take over may have ended meanwhile.
+  const heir = await tx.unit.findUniqueOrThrow({ where: { id: toUnitId } });
+  const to = heir.successorId ?? heir.id;
   const sql = sqlOf(tx);
-  const holders = await sql.query<Holder>(HOLDERS, [from, to]);
+  const changes = await movePeople(sql, { from, to }, seats);
   for (const statement of FOLLOW) await sql.query(statement, from, to);
   await tx.unit.update({ where: { id: from }, data: { successorId: to } });
-  const changes = seatChanges(holders, { from, to });
   const liaison = changes.find(({ role }) => role === 'liaison');
   const said = liaison?.from == null ? [] : await sql.query<{ measureId: string }>(WAITS_FOR_LIAISON, to, liaison.from);
   const told = await tellMeasures(sql, { id, from, to, now }, { said, liaison });
   const moved = await moveSeats(sql, changes, { now, act: `unit:${id}` });
   return { measureIds: [...told, ...moved.measureIds], contactIds: moved.contactIds };
+}
+
+/** Who goes along takes a seat of the other unit; returns who acts from now on in the place of somebody else. */
+async function movePeople(
+  sql: Sql,
+  { from, to }: { readonly from: string; readonly to: string },
+  seats: typeof seatsInPlace,
+): Promise<readonly SeatChange[]> {
+  const peopleIn = (table: string): Promise<Seated[]> => sql.query<Seated>(PEOPLE(table), [from, to]);
+  const people = { holders: await peopleIn('contact_seats'), deputies: await peopleIn('contact_deputies') };
+  const { holders, deputies, changes } = seats(people, { from, to });
+  await sql.query(GO_ALONG('contact_seats'), from, to, holders);
+  await sql.query(GO_ALONG('contact_deputies'), from, to, deputies);
+  await sql.query(BELONG, from, to);
+  return changes;
 }
 
 async function tellMeasures(
@@ -127,18 +152,4 @@ async function tellMeasures(
     ...[id, from, to, now, known, liaison !== undefined],
   );
   return told.map(({ measureId }) => measureId);
-}
-
-/** Who acts from now on for somebody who held a seat of the former unit, where that is somebody else. */
-function seatChanges(
-  holders: readonly Holder[],
-  { from, to }: { readonly from: string; readonly to: string },
-): SeatChange[] {
-  return holders
-    .filter(({ unitId }) => unitId === from)
-    .flatMap(({ role, contactId }): SeatChange[] => {
-      const own = holders.find((one) => one.unitId === to && one.role === role);
-      if (own === undefined || own.contactId === contactId) return [];
-      return [{ unitId: to, role, from: contactId, to: own.contactId }];
-    });
 }

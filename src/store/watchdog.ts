@@ -21,7 +21,7 @@ export function watchdogStore(db: Database, calendars: CalendarCache): WatchdogS
     inspect: (graceMs) =>
       db.write(async (tx, now) => {
         // Changes of units wait for nobody but their day; what they touch is woken like what is late.
-        const moved = await applyDueChanges(tx, now, calendars);
+        const moved = await applyDueChanges(tx, { now, calendars });
         const until = db.stepped ? now : now - graceMs;
         const late = await tx.$queryRaw<LateRow[]>`
           SELECT kind, id FROM due WHERE at <= instant_of(${until}::bigint) ORDER BY at, kind, id LIMIT 10000`;

@@ -221,6 +221,39 @@ describe('a wrong addressee', () => {
   });
 });
 
+describe('a measure that is given to other units with a new date', () => {
+  const reassign = { decision: 'reassign', leads: ['other'], supports: [], newDue: '2024-02-29' } as const;
+  const before = '2023-08-10 10:00';
+
+  it('has it as its deadline where nothing is asked yet', () => {
+    const run = new MeasureRun(aSetting(dated(DUE)));
+    run.until(before);
+    expect(run.state.request).toBeNull();
+    expect(codes(run, decide(reassign), before)).toEqual([]);
+    expect(run.state.dated).toMatchObject([{ because: ['deadline'], due: '2024-02-29' }]);
+    expect(run.lines(({ on }) => on === '2023-08-10').map((line) => line.split(':')[0])).toEqual([
+      ...['2023-08-10 handover 2', '2023-08-10 reassigned', '2023-08-10 deadline-moved 2'],
+    ]);
+    run.until('2024-02-20 10:00');
+    expect(run.state.request).toMatchObject({ due: '2024-02-29', because: ['deadline'] });
+  });
+
+  it('is not given to them where it has no deadline, is parked or claims to be done: nothing changes', () => {
+    const kept = new MeasureRun(aSetting(ongoing()));
+    kept.until(before);
+    kept.act(before, report('on-track'));
+    expect(kept.state.request).toBeNull();
+    expect(codes(kept, decide(reassign), before)).toEqual(['not-dated']);
+    const parked = asked();
+    parked.act(ASKED, decide({ decision: 'park', reviewOn: '2024-02-20' }));
+    expect(codes(parked, decide(reassign), '2023-12-21 10:00')).toEqual(['measure-parked']);
+    const claimed = asked();
+    claimed.act(ASKED, report('done'));
+    expect(codes(claimed, decide(reassign), '2023-12-21 10:00')).toEqual(['claim-pending']);
+    for (const run of [kept, parked, claimed]) expect(run.state.responsible).toBeNull();
+  });
+});
+
 describe('a parked measure', () => {
   it('asks nobody; the office looks at it on the day of review and then every month', () => {
     const run = asked();

@@ -29,7 +29,8 @@ function open(): {
   const agenda: { contactId: string; at: number }[] = [];
   const mailroom = new Mailroom({
     ...{ setup, windows: STANDARD_WINDOWS, budget: STANDARD_BUDGET, decide: RULES.decideRelease },
-    conditions: { calendar: chinaCalendar(), calendarFor: () => chinaCalendar(), holderOf: () => null },
+    conditions: { calendar: chinaCalendar(), calendarFor: () => chinaCalendar(), unitNameOf: () => undefined },
+    clerk: () => null,
     refuses: () => false,
     cutOff: () => undefined,
     factsOf: (_notice, alarms) => ({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { DocumentItem, DocumentMessage, RehearsalDocument } from '../../src/rehearsal/document.ts';
-import type { Rehearsal } from '../../src/rehearsal/simulate.ts';
+import type { Rehearsal } from '../../src/rehearsal/rehearsed.ts';
 import { checkDocument } from '../support/oracle/check-document.ts';
 import { rehearseSample, sampleDraft } from './sample.ts';
 

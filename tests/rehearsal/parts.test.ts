@@ -8,7 +8,7 @@ describe('a rehearsal of a measure that is split', () => {
     const { measure, ...common } = aSetting(dated('2023-12-31'));
     const start = at('2023-05-29 08:00');
     const terms = (wakeAt: number): RunTerms => ({
-      conditions: { version: 1, contextOf: () => common },
+      conditions: { version: 1, codesUnder: () => [], contextOf: () => common },
       rules: { decideMeasure },
       begins: { ...FIRST_STEP, wakeAt },
     });

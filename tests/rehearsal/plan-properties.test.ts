@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { MeasureInput, Refusal } from '../../src/domain/measure-input.ts';
 import type { MeasureEvent } from '../../src/domain/measure-event.ts';
 import type { Notice } from '../../src/domain/measure.ts';
+import type { RungWhen } from '../../src/domain/policy.ts';
 import { PRESETS } from '../../src/domain/presets.ts';
 import type { NoticeFacts, ReleaseInput } from '../../src/domain/release.ts';
 import type { RehearsalDocument } from '../../src/rehearsal/document.ts';
@@ -10,7 +11,8 @@ import { RULES, type Rules } from '../../src/rehearsal/script.ts';
 import { rehearse } from '../../src/rehearsal/simulate.ts';
 import { LIFE_WITH_EVENT, LIFE_WITH_REFUSAL } from '../support/differential/coverage.ts';
 import { shanghaiDate } from '../support/independent-calendar.ts';
-import { checkLadder, checkLife, type FactOf, type RungDay } from '../support/oracle/check-life.ts';
+import { checkLadder, type RungDay } from '../support/oracle/check-ladder.ts';
+import { checkLife, type FactOf } from '../support/oracle/check-life.ts';
 import { plusDays } from '../support/oracle/days.ts';
 import { isWorkedBy, type DaysKnown, type DaysTold } from '../support/oracle/known-days.ts';
 import { randomPlans, type RandomPlan } from '../support/random-plan.ts';
@@ -26,7 +28,11 @@ const RUNS = Number(process.env['DUBAN_RUNS'] ?? 40);
 interface Lived {
   readonly document: RehearsalDocument;
   readonly facts: readonly (FactOf & { readonly event: MeasureEvent })[];
-  readonly inputs: readonly { readonly input: MeasureInput; readonly refused: Refusal['code'] | null }[];
+  readonly inputs: readonly {
+    readonly measureId: string;
+    readonly input: MeasureInput;
+    readonly refused: Refusal['code'] | null;
+  }[];
 }
 
 /** Lives a plan and keeps what was decided. */
@@ -40,7 +46,7 @@ function live({ scenario }: RandomPlan, rules: Rules = RULES): Lived {
       for (const event of decision.events) facts.push({ measure: context.measure.code, at: context.now, event });
       for (const input of given) {
         const refusal = decision.refusals.find(({ inputId }) => inputId === input.id);
-        inputs.push({ input, refused: refusal?.code ?? null });
+        inputs.push({ measureId: context.measure.id, input, refused: refusal?.code ?? null });
       }
       return decision;
     },
@@ -55,15 +61,25 @@ function inEvery(check: (plan: RandomPlan, lived: Lived) => void): void {
   );
 }
 
-const daysOf = ({ scenario, noticed, closures }: RandomPlan): DaysKnown => ({
-  ...{ noticed, firstYear: '2023', daysOff: closures },
-  told: (scenario.script ?? []).flatMap((one): DaysTold[] => {
-    const at = scenario.outages?.find(({ from, until }) => from <= one.at && one.at < until)?.until ?? one.at;
+/** Units that the script may rename, end, or let take over. */
+const changedIn = ({ scenario: { script = [] } }: RandomPlan): ReadonlySet<string> =>
+  new Set(
+    script.flatMap((one) =>
+      one.does === 'change-units' ? one.act.changes.flatMap((change) => Object.values(change).map(String)) : [],
+    ),
+  );
+
+const daysOf = (plan: RandomPlan, changed = changedIn(plan)): DaysKnown => ({
+  ...{ noticed: plan.noticed, firstYear: '2023', daysOff: plan.closures },
+  told: (plan.scenario.script ?? []).flatMap((one): DaysTold[] => {
+    const at = plan.scenario.outages?.find(({ from, until }) => from <= one.at && one.at < until)?.until ?? one.at;
     if (one.does === 'import-year') {
       return [{ at, tells: 'notice', year: String(one.year.year), daysOff: new Set(one.year.holidays) }];
     }
     if (one.does !== 'close-unit') return [];
-    const unit = scenario.setup.units.find(({ id }) => id === one.unitId)?.name ?? '';
+    const unit = plan.scenario.setup.units.find(({ id }) => id === one.unitId)?.name ?? '';
+    // Whose closure it is once units have changed, it does not know.
+    if (changed.has(unit)) return [];
     return [{ at, tells: 'closure', unit, from: one.from, to: one.to }];
   }),
 });
@@ -87,14 +103,33 @@ const lifeOf = (plan: RandomPlan, { document, facts }: Lived): Parameters<typeof
   ),
 });
 
-/** The rungs of a policy that count from the due date. */
+/** The rungs of a policy that count days from the due date, and those that repeat them weekly or monthly. */
 const rungsOf =
   ({ scenario: { policies } }: RandomPlan) =>
-  (name: string): readonly RungDay[] =>
-    [policies.dated, policies.ongoing, ...PRESETS.values()]
-      .find((policy) => policy?.name === name)
-      ?.rungs.flatMap(({ id, when }) => (when.type === 'workingDaysFromDue' ? [{ rung: id, days: when.days }] : [])) ??
-    [];
+  (name: string): readonly RungDay[] => {
+    const rungs =
+      [policies.dated, policies.ongoing, ...PRESETS.values()].find((one) => one?.name === name)?.rungs ?? [];
+    const known = new Set<string>();
+    return rungs.flatMap(({ id: rung, when }): RungDay[] => {
+      const day = rungDay(rung, when);
+      if (day === null || ('after' in day && !known.has(day.after))) return [];
+      known.add(rung);
+      return [day];
+    });
+  };
+
+function rungDay(rung: string, when: RungWhen): RungDay | null {
+  switch (when.type) {
+    case 'workingDaysFromDue':
+      return { rung, days: when.days };
+    case 'weekly':
+      return { rung, every: 'week', after: when.after, count: when.count };
+    case 'monthly':
+      return { rung, every: 'month', after: when.after };
+    default:
+      return null;
+  }
+}
 
 /** The same plan without outages and without changes of the calendar. */
 function steady(plan: RandomPlan): RandomPlan {
@@ -102,17 +137,8 @@ function steady(plan: RandomPlan): RandomPlan {
   return { ...plan, scenario: { ...plan.scenario, script, outages: [] } };
 }
 
-/** Random acts make no parts and ask no contributions: random measures do (tests/domain/measure-variety.test.ts). */
-const OF_OTHERS: ReadonlySet<string> = new Set(
-  [LIFE_WITH_EVENT, LIFE_WITH_REFUSAL].flatMap((table) =>
-    Object.entries(table).flatMap(([name, life]) => (life === LIFE_WITH_EVENT.split ? [name] : [])),
-  ),
-);
-
-/** Every other event and refusal there is: the table of the differential test does not compile without one. */
-const EVERYTHING: readonly string[] = [...Object.keys(LIFE_WITH_EVENT), ...Object.keys(LIFE_WITH_REFUSAL)].filter(
-  (name) => !OF_OTHERS.has(name),
-);
+/** Every event and refusal there is: the table of the differential test does not compile without one. */
+const EVERYTHING: readonly string[] = [...Object.keys(LIFE_WITH_EVENT), ...Object.keys(LIFE_WITH_REFUSAL)];
 
 const ladderOf = (plan: RandomPlan): Parameters<typeof checkLadder>[0] => ({
   ...{ facts: live(plan).facts, closeDay: closeDayOf(plan), rungsOf: rungsOf(plan) },
@@ -128,17 +154,49 @@ describe('whatever plan, policy, calendar and course of events', () => {
 
   it('a measure is completed on time when the confirmed report came by the original deadline (invariant 7)', () => {
     inEvery((plan, { document, facts, inputs }) => {
+      const parts = facts.flatMap(({ event }) => (event.type === 'split' ? event.parts : []));
+      const wholes = new Set(facts.flatMap(({ measure, event }) => (event.type === 'split' ? [measure] : [])));
       for (const { measure, outcome, on } of document.outcomes) {
         if (outcome !== 'completed-on-time' && outcome !== 'completed-late') continue;
+        if (wholes.has(measure)) continue;
         const claims = facts.flatMap(({ measure: of, event }) =>
           of === measure && event.type === 'verificationStarted' ? [event.verification.reportInputId] : [],
         );
         const received = inputs.find(({ input }) => input.id === claims.at(-1))?.input.at ?? 0;
-        const deadline = plan.rows.find(({ code }) => code === measure)?.deadline;
+        const printed = plan.rows.find(({ code }) => code === measure)?.deadline;
+        const deadline =
+          parts.find(({ code }) => code === measure)?.deadline ?? (printed?.kind === 'dated' ? printed.on : '');
         expect(on).toBe(shanghaiDate(received));
-        expect(outcome === 'completed-on-time').toBe(
-          deadline?.kind === 'dated' && shanghaiDate(received) <= deadline.on,
-        );
+        expect(outcome === 'completed-on-time').toBe(shanghaiDate(received) <= deadline);
+      }
+    });
+  });
+
+  it('a whole is completed only when no part of it has failed, and is over only when all of them are', () => {
+    inEvery((_plan, { document, facts }) => {
+      const outcomeOf = new Map(document.outcomes.map(({ measure, outcome }) => [measure, outcome]));
+      for (const { measure, event } of facts) {
+        if (event.type !== 'split') continue;
+        const ends = event.parts.map(({ code }) => outcomeOf.get(code) ?? 'open');
+        const failed = ends.some((end) => end === 'not-completed' || end === 'lapsed' || end === 'open');
+        const whole = outcomeOf.get(measure) ?? 'open';
+        expect([measure, failed && (whole.startsWith('completed') || whole === 'kept-up')]).toEqual([measure, false]);
+        expect([measure, whole === 'open']).toEqual([measure, ends.includes('open')]);
+      }
+    });
+  });
+
+  it('from the day on which a unit ends, nobody answers for it', () => {
+    inEvery((_plan, { facts }) => {
+      for (const { measure, at, event } of facts) {
+        if (event.type !== 'unitSucceeded') continue;
+        const { from, to, leads, supports } = event;
+        expect([from === to, leads.some(({ unitId }) => unitId === from), supports.includes(from)]).not.toContain(true);
+        const later = facts.filter((one) => one.measure === measure && one.at > at);
+        // Nothing keeps the office from naming it all the same.
+        const until = later.find(({ event: one }) => one.type === 'reassigned')?.at ?? Infinity;
+        const answers = later.filter((one) => one.event.type === 'reportAccepted' && one.event.unitId === from);
+        expect(answers.filter((one) => one.at < until)).toEqual([]);
       }
     });
   });
@@ -148,7 +206,11 @@ describe('whatever plan, policy, calendar and course of events', () => {
       const script = plan.scenario.script?.filter(({ does }) => does !== 'hold' && does !== 'release') ?? [];
       const { document, inputs } = live({ ...plan, scenario: { ...plan.scenario, script } });
       const told = inputs.filter(({ input }) => input.id.startsWith('told/'));
-      expect(told).toHaveLength(script.filter(({ does }) => does === 'tell').length);
+      const rows = new Set(plan.scenario.setup.measures.map(({ id }) => id));
+      // Of a part that there is not yet nothing can be told.
+      expect(told.filter(({ measureId }) => rows.has(measureId))).toHaveLength(
+        script.filter((one) => one.does === 'tell' && rows.has(one.measureId)).length,
+      );
       expect(new Set(told.map(({ input }) => input.id)).size).toBe(told.length);
       for (const { input, refused } of told) {
         if (refused === null || input.type === 'receipt' || !('contactId' in input)) continue;
@@ -224,9 +286,18 @@ describe('the independent reading goes red', () => {
   it('when a rung comes a day later', () => {
     const found = plans.slice(0, 10).flatMap((plan) => {
       const later = (name: string): readonly RungDay[] =>
-        rungsOf(plan)(name).map(({ rung, days }) => ({ rung, days: days + 1 }));
+        rungsOf(plan)(name).map((one) => ('days' in one ? { ...one, days: one.days + 1 } : one));
       return checkLadder({ ...ladderOf(steady(plan)), rungsOf: later });
     });
     expect(found.join('\n')).toMatch(/climbs .* on .*, not on/u);
+  });
+
+  it('when a rung is said once more in a week than the policy has it', () => {
+    const found = plans.flatMap((plan) => {
+      const more = (name: string): readonly RungDay[] =>
+        rungsOf(plan)(name).map((one) => ('count' in one ? { ...one, count: one.count + 1 } : one));
+      return checkLadder({ ...ladderOf(steady(plan)), rungsOf: more });
+    });
+    expect(found.join('\n')).toMatch(/does not climb weekly/u);
   });
 });

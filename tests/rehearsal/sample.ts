@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { parsePlan } from '../../src/importer/parse-plan.ts';
 import type { RehearseWishes } from '../../src/rehearsal/scenario.ts';
 import { readWishes, scenarioOf } from '../../src/rehearsal/scenario.ts';
-import { rehearse, type Rehearsal } from '../../src/rehearsal/simulate.ts';
+import type { Rehearsal } from '../../src/rehearsal/rehearsed.ts';
+import { rehearse } from '../../src/rehearsal/simulate.ts';
 
 const SAMPLE = new URL('../../plans/qinzhou-2023-17.sample.txt', import.meta.url);
 

@@ -167,6 +167,70 @@ describe('a scenario', () => {
     }
   });
 
+  test('lets a lead ask a supporting unit for its part, and the office split a measure', () => {
+    const rows = [row('1', { supportingUnits: ['乙局', '丙局'] })];
+    const { document, refusals } = rehearse(
+      withScenario(
+        tinyScenario(tinyDraft(rows)),
+        checkScenario({
+          acts: [
+            { on: '2023-07-03', measure: '1', does: 'ask-contribution', units: ['乙局'], date: '2023-07-10' },
+            { on: '2023-07-05', measure: '1', does: 'contribute', unit: '乙局' },
+            {
+              ...{ on: '2023-07-06', measure: '1', does: 'split' },
+              parts: [
+                { text: '甲', leads: ['甲局'], deadline: '2023-08-10' },
+                { text: '乙', leads: ['乙局'], supports: ['丙局'], deadline: '2023-08-24' },
+              ],
+            },
+            { on: '2023-08-07', measure: '1-2', does: 'report', claim: 'done' },
+            { on: '2023-08-08', measure: '1-2', does: 'confirm' },
+            // There is no such part yet.
+            { on: '2023-07-05', measure: '1-1', does: 'sign' },
+          ],
+        }),
+      ),
+    );
+    expect(refusals.map(({ code }) => code)).toEqual(['measure-not-active']);
+    expect(document.outcomes.map(({ measure, outcome }) => `${measure} ${outcome}`)).toEqual([
+      ...['1 not-completed', '1-1 not-completed', '1-2 completed-on-time'],
+    ]);
+    expect(rungs(document, '1').filter((said) => said.includes('contribution'))).toEqual([
+      '2023-07-03 request contribution',
+    ]);
+  });
+
+  test('lets units be renamed, merged and abolished: who gets what afterwards, and under which name', () => {
+    const rows = [row('1'), row('2', { leadUnits: ['丙局'] }), row('3', { leadUnits: ['乙局'] })];
+    const { document, refusals } = rehearse(
+      withScenario(
+        tinyScenario(tinyDraft(rows)),
+        checkScenario({
+          unitChanges: [
+            { on: '2023-07-03', from: '2023-08-21', does: 'merge', units: ['甲局'], to: '新局', newUnits: true },
+            { on: '2023-07-03', from: '2023-08-21', does: 'rename', units: ['丙局'], name: '丙委' },
+            { on: '2023-08-23', does: 'abolish', units: ['督办局'], to: '督查室', newUnits: true },
+          ],
+          acts: [
+            { on: '2023-08-22', measure: '1', does: 'report', claim: 'done' },
+            { on: '2023-08-25', measure: '1', does: 'confirm' },
+            { on: '2023-08-25', measure: '2', does: 'report', claim: 'done', unit: '丙委' },
+          ],
+        }),
+      ),
+    );
+    expect(refusals).toEqual([]);
+    expect(document.outcomes[0]).toMatchObject({ measure: '1', outcome: 'completed-on-time' });
+    const names = (from: string, until: string) =>
+      new Set(between(document.messages, from, until).map(({ to }) => to.unit));
+    expect([...names('', '2023-08-20T16:00')].toSorted()).toEqual(['丙局', '乙局', '甲局']);
+    expect([...names('2023-08-20T16:00', '2023-08-22T16:00')].toSorted()).toEqual(['丙委', '乙局', '新局', '督办局']);
+    expect([...names('2023-08-22T16:00', '9')].toSorted()).not.toContain('督办局');
+    // The same people, who had it all before: only the hand-over to the unit in their unit's place is new.
+    const mine = document.messages.filter(({ to }) => to.unit === '新局' && to.role === 'liaison');
+    expect(mine.flatMap(({ items }) => items.map(({ rung }) => rung))).toContain('handover');
+  });
+
   test('is refused with every fault at once, each with its place, the value and what is allowed', () => {
     const faults = faultsOf(() =>
       checkScenario({
@@ -174,9 +238,16 @@ describe('a scenario', () => {
           { on: '2023-02-30', measure: '1', does: 'report' },
           { on: '2023-06-01', at: '25:00', measure: 1, does: 'shout', claim: 'maybe' },
           { on: '2023-06-01', measure: '1', does: 'sign', date: '2023-06-02' },
+          { on: '2023-06-01', measure: '1', does: 'split', parts: [{ text: '一', leads: ['甲局'] }] },
+          { on: '2023-06-01', measure: '1', does: 'contribute', units: ['乙局'] },
         ],
         failures: [{ unit: '甲局', channel: 'fax', from: '2023-06-02', until: '2023-06-01' }],
         outages: [{ from: '2023-06-01' }],
+        unitChanges: [
+          { on: '2023-06-02', from: '2023-06-01', does: 'merge', units: ['甲局'] },
+          { on: '2023-06-02', does: 'rename', units: ['甲局', '乙局'], name: '丁局', to: '丙局' },
+          { on: '2023-06-02', does: 'abolish', units: [], newUnits: 'yes' },
+        ],
         weather: [],
         standIns: {},
       }),
@@ -189,10 +260,20 @@ describe('a scenario', () => {
       'acts[1].does value-not-allowed',
       'acts[1].measure shape-wrong',
       'acts[2].date field-unknown',
+      'acts[3].parts out-of-range',
+      'acts[3].parts[0].deadline field-missing',
+      'acts[4].unit field-missing',
+      'acts[4].units field-unknown',
       'failures[0].channel value-not-allowed',
       'failures[0].until value-not-allowed',
       'outages[0].until field-missing',
       'standIns shape-wrong',
+      'unitChanges[0].from value-not-allowed',
+      'unitChanges[0].to field-missing',
+      'unitChanges[1].to field-unknown',
+      'unitChanges[1].units out-of-range',
+      'unitChanges[2].newUnits shape-wrong',
+      'unitChanges[2].units out-of-range',
       'weather field-unknown',
     ]);
     for (const { message } of faults) expect(message).toMatch(/ 为 .+：.+ \/ .+ is .+: .+\./u);
@@ -202,10 +283,18 @@ describe('a scenario', () => {
         acts: [{ on: '2023-06-01', measure: '9', does: 'sign' }],
         conduct: [{ unit: '丁局', as: 'prompt', from: '2023-06-01' }],
         standIns: [{ unit: '甲局', role: 'superior', on: '2023-06-01' }],
+        unitChanges: [
+          { on: '2023-06-01', from: '2023-07-03', does: 'merge', units: ['甲局'], to: '督办局' },
+          { on: '2023-06-02', does: 'merge', units: ['督办局'], to: '甲局' },
+          { on: '2023-06-02', does: 'abolish', units: ['市人民政府办公室'] },
+        ],
       }),
     );
+    expect(misfits.map(({ code }) => code)).toContain('unit-circle');
     expect(misfits.map(({ where }) => ('path' in where ? where.path : ''))).toEqual([
       'standIns[0].role',
+      'unitChanges[1]',
+      'unitChanges[2]',
       'acts[0].measure',
       'conduct[0].unit',
     ]);
@@ -229,6 +318,19 @@ describe('duban plan rehearse --scenario', () => {
     expect([outcomeOf('32'), outcomeOf('17')]).toEqual(['completed-on-time', 'open']);
     expect(between(document.messages, '2023-12-10T16:00', '2023-12-17T16:00')).toEqual([]);
     expect(rungs(document, '39d')).toContain('2023-10-26 verification verify');
+    expect(outcomeOf('44b-1')).toBe('completed-on-time');
+    expect(rungs(document, '39b')).toContain('2023-09-11 request contribution');
+    const unitsOn = (day: string) =>
+      new Set(document.messages.flatMap(({ at, to }) => (at.slice(0, 10) >= day ? [to.unit] : [])));
+    const [before, after] = [unitsOn('2023-05-29'), unitsOn('2023-11-01')];
+    expect(['市水利局', '市医保局', '市应急局'].map((name) => [before.has(name), after.has(name)])).toEqual([
+      ...[
+        [true, false],
+        [true, false],
+        [true, false],
+      ],
+    ]);
+    expect(after.has('市应急管理委员会')).toBe(true);
   });
 
   test('is explained by docs/rehearsal.md field by field', () => {

@@ -2,7 +2,7 @@ import { chinaCalendar } from '../../src/domain/data/china-calendar.ts';
 import type { Deadline, DraftMeasure, DraftPlan, DraftUnit } from '../../src/domain/draft-plan.ts';
 import { ONGOING_QUARTERLY, STANDARD } from '../../src/domain/presets.ts';
 import { setUpPlan } from '../../src/rehearsal/placeholders.ts';
-import type { Scenario } from '../../src/rehearsal/simulate.ts';
+import type { Scenario } from '../../src/rehearsal/rehearsed.ts';
 
 export const dated = (on: string): Deadline => ({ kind: 'dated', on, raw: on });
 export const ongoing: Deadline = { kind: 'ongoing', raw: '持续推进' };

@@ -68,6 +68,46 @@ describe('unit merge', () => {
   });
 });
 
+describe('unit undo', () => {
+  test('takes a change back that is not in force yet; the log keeps who ordered it and who took it back', async () => {
+    await askedPlan();
+    const { document } = await dubanJson<{ changes: { id: string }[] }>(
+      ...['unit', 'merge', '甲局', '--into', '乙局', '--from', '2023-09-01', '--reason', '示办〔2023〕9号'],
+    );
+    const [{ id } = { id: '' }] = document.changes;
+    expect((await duban('unit', 'list')).stdout).toContain(`未生效 to come  编号 id: ${id}`);
+    const undone = await duban('unit', 'undo', id);
+    expect(undone).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('已撤回：原定自2023年9月1日起，甲局并入乙局'),
+    });
+    expect((await duban('unit', 'list')).stdout).not.toContain('未生效');
+    const logged = await server.query(
+      place().databaseUrl,
+      `SELECT what, who, detail FROM audit_log WHERE what LIKE 'unit %' ORDER BY at, what`,
+    );
+    const [ordered, takenBack] = [logged[0], logged[1]];
+    expect(ordered).toMatchObject({ what: 'unit merge', detail: { id } });
+    expect(takenBack).toMatchObject({ what: 'unit undo', who: expect.stringMatching(/^cli:/u) });
+    expect(takenBack).toMatchObject({ detail: { id, kind: 'merge', on: '2023-09-01', reason: '示办〔2023〕9号' } });
+    // It may be ordered anew, and its day passes without anything.
+    const again = await duban('unit', 'abolish', '甲局', '--to', '督办局', '--from', '2023-09-01');
+    expect(again.status).toBe(0);
+  });
+
+  test('refuses one that is in force and says what to do instead, and one that there is not', async () => {
+    await askedPlan();
+    const { document } = await dubanJson<{ changes: { id: string }[] }>(
+      ...['unit', 'rename', '乙局', '乙委', '--from', '2023-08-22'],
+    );
+    const refused = await dubanJson<Problems>('unit', 'undo', document.changes[0]?.id ?? '');
+    expect(codesOf(refused)).toEqual([1, ['conflict']]);
+    expect(refused.document.problems[0]?.message).toContain('duban unit rename');
+    expect((await duban('unit', 'list')).stdout).toContain('乙局更名为乙委');
+    expect(codesOf(await dubanJson<Problems>('unit', 'undo', 'nothing'))).toEqual([1, ['not-found']]);
+  });
+});
+
 describe('unit rename and abolish', () => {
   test('are refused with every fault at once', async () => {
     await askedPlan();

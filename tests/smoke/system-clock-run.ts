@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 import { importPlan } from '../../src/demo/import-plan.ts';
-import type { Outage, Scenario } from '../../src/rehearsal/simulate.ts';
+import type { Outage, Scenario } from '../../src/rehearsal/rehearsed.ts';
 import { startEmbedded, type Services } from '../../src/runtime/embedded.ts';
 import { engineSetupOf } from '../../src/runtime/engine-setup.ts';
 import { wakeOf } from '../../src/runtime/engine.ts';

@@ -6,7 +6,7 @@ import type { Policy } from '../../src/domain/policy.ts';
 import { ONGOING_QUARTERLY, STANDARD } from '../../src/domain/presets.ts';
 import { localDateOf } from '../../src/domain/zone.ts';
 import { setUpPlan } from '../../src/rehearsal/placeholders.ts';
-import type { Scenario } from '../../src/rehearsal/simulate.ts';
+import type { Scenario } from '../../src/rehearsal/rehearsed.ts';
 import { body, dated, row, tinyDraft } from '../rehearsal/tiny-plan.ts';
 
 /*

@@ -4,7 +4,7 @@ import type { DraftPlan } from '../../src/domain/draft-plan.ts';
 import type { MeasureState } from '../../src/domain/measure.ts';
 import { decodeItems } from '../../src/notifications/item-codes.ts';
 import type { DocumentItem } from '../../src/rehearsal/document.ts';
-import type { Scenario } from '../../src/rehearsal/simulate.ts';
+import type { Scenario } from '../../src/rehearsal/rehearsed.ts';
 import type { Services } from '../../src/runtime/embedded.ts';
 import { connectClient, type EngineSetup } from '../../src/runtime/engine.ts';
 import type { Store } from '../../src/store/connect.ts';

@@ -4,7 +4,7 @@ import { LIFE_WITH_EVENT, LIFE_WITH_INPUT, LIFE_WITH_REFUSAL } from '../support/
 import { driveRehearsal, driveStore, type Driven } from '../support/differential/drivers.ts';
 import { sceneOf } from '../support/differential/life.ts';
 import { LIVES, type LifeName } from '../support/differential/lives.ts';
-import { MUTATIONS } from '../support/differential/mutations.ts';
+import { MUTATIONS, SUCCESSION_MUTATIONS } from '../support/differential/mutations.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -53,15 +53,18 @@ describe('the lives', () => {
 });
 
 describe('a rule changed in the rehearsal alone makes a difference', () => {
-  it.each(MUTATIONS)('%s', async (_rule, name, changed) => {
+  it.each([...MUTATIONS, ...SUCCESSION_MUTATIONS])('%s', async (_rule, name, changed) => {
     const { trace } = await storedOf(name);
     expect(driveRehearsal(sceneOf(LIVES[name]), changed).trace).not.toEqual(trace);
   });
 });
 
 describe('a rule changed in the store alone makes a difference', () => {
-  it.each(MUTATIONS.filter((_, index) => index % 6 === 0))('%s', async (_rule, name, changed) => {
-    const { trace } = driveRehearsal(sceneOf(LIVES[name]));
-    expect((await driveStore(sceneOf(LIVES[name]), await server.fresh(), changed)).trace).not.toEqual(trace);
-  });
+  it.each([...MUTATIONS.filter((_, index) => index % 6 === 0), ...SUCCESSION_MUTATIONS])(
+    '%s',
+    async (_rule, name, changed) => {
+      const { trace } = driveRehearsal(sceneOf(LIVES[name]));
+      expect((await driveStore(sceneOf(LIVES[name]), await server.fresh(), changed)).trace).not.toEqual(trace);
+    },
+  );
 });

@@ -11,7 +11,11 @@ import { readWishes, scenarioOf } from '../../src/rehearsal/scenario.ts';
 import { rehearse } from '../../src/rehearsal/simulate.ts';
 import { storedScenario } from '../../src/rehearsal/stored.ts';
 import { createStore, type Store } from '../../src/store/connect.ts';
+import { dated, ongoing, row } from '../rehearsal/tiny-plan.ts';
 import { startTestServer, type TestServer } from '../support/database.ts';
+import { abolishUnit, mergeUnit, renameUnit } from '../support/differential/deeds.ts';
+import { openPlan } from '../support/differential/drivers.ts';
+import { sceneOf } from '../support/differential/life.ts';
 import { itemsOf } from '../support/document-items.ts';
 import { runOverStore } from '../support/store-run.ts';
 
@@ -83,6 +87,28 @@ describe('a stored draft', () => {
 });
 
 describe('an active plan', () => {
+  it('lives the changes of units that are written down for days to come (invariant 13)', async () => {
+    const scene = sceneOf({
+      rows: [
+        row('1', { deadline: dated('2023-06-30') }),
+        row('2', { deadline: dated('2023-07-14'), leadUnits: ['乙局'], supportingUnits: ['丙局'] }),
+        row('3', { deadline: ongoing, leadUnits: ['丙局'] }),
+      ],
+    });
+    const store = await openPlan(scene, await server.fresh());
+    const order = { newUnits: true, reason: '机构改革', who: 'test' };
+    const [rename, abolish] = [renameUnit('丙局', '丙委员会'), abolishUnit('督办局', '新督查室')];
+    await store.unitChanges.announce({ ...order, changes: [mergeUnit('甲局', '乙局'), rename], on: '2023-06-21' });
+    await store.unitChanges.announce({ ...order, changes: [abolish], on: '2023-07-10' });
+    await runOverStore(store, scene.scenario, { until: endOf('2023-06-19') });
+    const { document } = await foretold(store, scene.scenario.setup.plan.id, { assume: 'silent' });
+    const { messages } = await runOverStore(store, scene.scenario);
+    expect(itemsOf(document.messages)).toEqual(sentOf(messages, document));
+    const names = new Set(document.messages.map(({ to }) => to.unit));
+    expect(['甲局', '丙委员会', '新督查室'].map((name) => names.has(name))).toEqual([false, true, true]);
+    await store.close();
+  });
+
   it.each([
     ['silent', '2023-07-18', '2023-09-15'],
     ['mixed', '2023-09-15', '2023-11-10'],

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DubanError } from '../../src/domain/errors.ts';
 import { evolve } from '../../src/domain/evolve.ts';
 import { INITIAL_STATE } from '../../src/domain/measure.ts';
-import type { UnitAct } from '../../src/store/unit-change-faults.ts';
+import type { UnitAct } from '../../src/domain/unit-change.ts';
 import { startTestServer, type TestServer } from '../support/database.ts';
 import {
   aContact,
@@ -62,6 +62,9 @@ async function deliverUntil(scene: Scene, day: string): Promise<string[]> {
   }
   return sent;
 }
+
+const unitId = async (scene: Scene, name: string): Promise<string> =>
+  (await scene.store.units.list()).find((unit) => unit.name === name)?.id ?? '';
 
 const responsible = (scene: Scene, code: string) =>
   server.query(
@@ -157,6 +160,42 @@ describe('a unit that is merged into another one from a day', () => {
     await scene.close();
   });
 
+  it('hands on what waits for its people to those of the other one, and has it sent', async () => {
+    const scene = await open();
+    await deliverUntil(scene, '2023-06-05');
+    await scene.store.clock.set({ mode: 'stepped', nowMs: at('2023-06-06 08:20') });
+    const reassigned = {
+      decision: 'reassign',
+      leads: [await unitId(scene, '甲局')],
+      supports: [],
+      newDue: null,
+    } as const;
+    const input = { type: 'decide', contactId: `office-clerk@${OFFICE}`, ...reassigned } as const;
+    await scene.store.inputs.add([{ measureId: 'p:3', input }], 'reassigned');
+    await scene.step('3');
+    await announce(scene, '2023-06-06', { kind: 'merge', unit: '甲局', to: '乙局' });
+    expect((await scene.store.unitChanges.applyDue()).contactIds).toContain('liaison@乙局');
+    const sent = await deliverUntil(scene, '2023-06-06');
+    expect(sent.filter((one) => one.includes(' 3 handover'))).toEqual([
+      // The one that waited for the other liaison, and that of the unit in its place.
+      '2023-06-06 liaison@乙局 3 handover',
+      '2023-06-06 liaison@乙局 3 handover',
+    ]);
+    await scene.close();
+  });
+
+  it('goes to whoever stands in the place of the other one, if that one has ended before', async () => {
+    const scene = await open();
+    await announce(scene, '2023-06-08', { kind: 'merge', unit: '甲局', to: '乙局' });
+    expect(await refused(announce(scene, '2023-06-06', { kind: 'abolish', unit: '乙局', to: null }))).toEqual([
+      ...['successor-needed', 'successor-needed'],
+    ]);
+    await announce(scene, '2023-06-06', { kind: 'merge', unit: '乙局', to: '丙局' });
+    await deliverUntil(scene, '2023-06-08');
+    expect(await responsible(scene, '1')).toEqual([{ role: 'lead', name: '丙局' }]);
+    await scene.close();
+  });
+
   it('is carried out once, whoever comes first, and in the order of the days', async () => {
     const scene = await open();
     await announce(scene, '2023-06-08', { kind: 'merge', unit: '乙局', to: '丙局' });
@@ -188,6 +227,35 @@ describe('a measure that is reopened', () => {
     await decide('reopen');
     await deliverUntil(scene, '2023-06-21');
     expect(await responsible(scene, '1')).toMatchObject([{ name: '乙局' }, { name: '丙局' }]);
+    await scene.close();
+  });
+});
+
+describe('a change of units that is taken back before its day', () => {
+  it('does nothing on it, and its new name is free again; one whose day has begun stays', async () => {
+    const scene = await open();
+    const { unitChanges, units } = scene.store;
+    const [merge = ''] = await announce(scene, '2023-06-06', { kind: 'merge', unit: '甲局', to: '乙局' });
+    const [rename = ''] = await announce(scene, '2023-06-06', { kind: 'rename', unit: '丙局', newName: '丙委' });
+    const [abolish = ''] = await announce(scene, '2023-06-07', { kind: 'merge', unit: '乙局', to: '丙局' });
+    expect(await unitChanges.takeBack({ id: merge, who: 'test' })).toMatchObject({ kind: 'merge', oldName: '甲局' });
+    await unitChanges.takeBack({ id: rename, who: 'test' });
+    await units.create('丙委');
+    expect((await units.list()).filter(({ name }) => name.startsWith('丙'))).toHaveLength(2);
+    await deliverUntil(scene, '2023-06-07');
+    expect(await responsible(scene, '1')).toMatchObject([{ name: '甲局' }, { name: '丙局' }]);
+    expect(await responsible(scene, '2')).toMatchObject([{ name: '丙局' }]);
+    await expect(unitChanges.takeBack({ id: abolish, who: 'test' })).rejects.toMatchObject({ code: 'conflict' });
+    await expect(unitChanges.takeBack({ id: merge, who: 'test' })).rejects.toMatchObject({ code: 'not-found' });
+    expect((await unitChanges.list()).map(({ id }) => id)).toEqual([abolish]);
+    await scene.close();
+  });
+
+  it('stays too where its day has begun and nobody has carried it out yet', async () => {
+    const scene = await open();
+    await scene.store.clock.set({ mode: 'stepped', nowMs: at('2023-05-29 01:00') });
+    const [id = ''] = await announce(scene, '2023-05-29', { kind: 'merge', unit: '甲局', to: '乙局' });
+    await expect(scene.store.unitChanges.takeBack({ id, who: 'test' })).rejects.toMatchObject({ code: 'conflict' });
     await scene.close();
   });
 });

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import type { CalendarYear } from '../../src/domain/calendar.ts';
 import { CHINA_YEARS } from '../../src/domain/data/china-calendar.ts';
 import type { LocalDate } from '../../src/domain/local-date.ts';
-import type { Claim, OfficeDecision } from '../../src/domain/measure-input.ts';
+import type { Claim, OfficeDecision, SplitPart } from '../../src/domain/measure-input.ts';
 import type { Policy } from '../../src/domain/policy.ts';
+import type { NewUnitChange } from '../../src/domain/unit-change.ts';
 import type { PlanSetup } from '../../src/rehearsal/placeholders.ts';
 import { toldId, type Scripted, type Told } from '../../src/rehearsal/script.ts';
 import { at } from './builders.ts';
@@ -20,6 +21,7 @@ const DEEDS = [
   ...['receipt', 'receipt', 'done', 'done', 'done', 'on-track', 'delayed', 'not-started', 'blocked', 'verdict'],
   ...['promise', 'extension', 'extension', 'misaddressed', 'park', 'withdraw', 'merge', 'move-deadline', 'reassign'],
   ...['decision', 'open-cycle', 'import-year', 'close-unit', 'use-policy', 'apply-policy', 'change-contact'],
+  ...['ask-contribution', 'contribution', 'split', 'change-units'],
 ] as const;
 
 /** An act before it is known who there is. */
@@ -61,6 +63,9 @@ export interface Stage {
 
 interface Actors {
   readonly measureId: string;
+  /** Its supporting units, and the liaison of the first of them. */
+  readonly supports: readonly string[];
+  readonly supporter: { readonly unitId: string; readonly contactId: string };
   /** The first date of the measure, before which its unit may ask something; null without one. */
   readonly due: LocalDate | null;
   readonly other: string;
@@ -74,16 +79,18 @@ function actorsOf({ row, unit }: ActSeed, { plan, measures, contacts, units }: P
   // Mostly the unit that must answer, and the office itself.
   const unitId = unit < 6 ? measure?.leads[0]?.unitId : contacts[(unit * 5) % contacts.length]?.unitId;
   const teller = contacts.find((one) => one.unitId === unitId && one.role === 'liaison') ?? contacts[0];
+  const supporter = contacts.find((one) => one.unitId === measure?.supports[0] && one.role === 'liaison') ?? teller;
   const clerk = contacts.find(({ unitId: of, role }) => of === plan.officeUnitId && role === 'office-clerk');
   const superior = contacts.find(({ role }) => role === 'superior');
   const judge = unit < 5 ? clerk : unit < 8 ? superior : teller;
-  if (measure === undefined || teller === undefined || judge === undefined) return null;
+  if (measure === undefined || teller === undefined || supporter === undefined || judge === undefined) return null;
   const bodies = units.filter(({ kind }) => kind === 'body').map(({ id }) => id);
   return {
     due: [measure.deadline ?? [], measure.milestones.map(({ on }) => on)].flat().toSorted()[0] ?? null,
     ...{ measureId: measure.id, judge: judge.id, other: measures[(row + unit) % measures.length]?.id ?? measure.id },
     unitIds: [bodies[unit % bodies.length], bodies[(unit + 2) % bodies.length]].filter((id) => id !== undefined),
     teller: { unitId: teller.unitId, contactId: teller.id },
+    ...{ supports: measure.supports, supporter: { unitId: supporter.unitId, contactId: supporter.id } },
   };
 }
 
@@ -124,12 +131,26 @@ function scripted(untimed: ActSeed, stage: Stage): Scripted[] {
   if (changes.length > 0) return changes;
   const tell = (time: number, told: Told): Scripted => ({ at: time, does: 'tell', measureId: actors.measureId, told });
   const act = toldBy(seed, actors);
+  const later = seed.at + seed.hours * 3_600_000;
   const answer = answerTo(seed, actors);
-  return [tell(seed.at, act), ...(answer === null ? [] : [tell(seed.at + seed.hours * 3_600_000, answer)])];
+  return [
+    tell(seed.at, act),
+    ...(answer === null ? [] : [tell(later, answer)]),
+    ...(seed.deed === 'split' ? ofPart(seed, later, actors) : []),
+  ];
+}
+
+/** A part that ends, and goes on again. */
+function ofPart({ days, answer }: ActSeed, at: number, { measureId, judge }: Actors): Scripted[] {
+  const on = plusDays(shanghaiDate(at), Math.abs(days) + 20);
+  const tell = (time: number, told: Told): Scripted => ({ at: time, does: 'tell', measureId: `${measureId}-1`, told });
+  const ended = tell(at, decision({ decision: 'withdraw' }, judge));
+  return answer < 5 ? [ended] : [ended, tell(at + 3_600_000, decision({ decision: 'reopen', newDue: on }, judge))];
 }
 
 /** What admins change, and cycles. */
-function changesOf(seed: ActSeed, { policies, closures, setup: { contacts } }: Stage, actors: Actors): Scripted[] {
+function changesOf(seed: ActSeed, { policies, closures, setup }: Stage, actors: Actors): Scripted[] {
+  const { contacts } = setup;
   const { at: when, deed, days, row, answer } = seed;
   const on = plusDays(shanghaiDate(when), Math.abs(days));
   const [policy, other] = [policies[answer % policies.length], policies[(answer + 1) % policies.length]];
@@ -145,6 +166,8 @@ function changesOf(seed: ActSeed, { policies, closures, setup: { contacts } }: S
       return [{ at: when, does: 'close-unit', unitId: actors.teller.unitId, from: on, to: plusDays(on, answer) }];
     case 'change-contact':
       return naming(seed, contacts);
+    case 'change-units':
+      return [{ at: when, does: 'change-units', act: { changes: [unitChange(seed, setup)], on, newUnits: true } }];
     case 'use-policy':
       return [using(seed, policy, actors)];
     case 'apply-policy': {
@@ -154,6 +177,16 @@ function changesOf(seed: ActSeed, { policies, closures, setup: { contacts } }: S
     default:
       return [];
   }
+}
+
+/** A unit is renamed or ends; some of it cannot be. */
+function unitChange({ row, unit: at, hours, answer }: ActSeed, { units }: PlanSetup): NewUnitChange {
+  const bodies = units.filter(({ kind }) => kind === 'body').map(({ name }) => name);
+  const unit = bodies[(row + at) % bodies.length] ?? '';
+  const other = bodies[hours % bodies.length] ?? '';
+  if (answer < 3) return { kind: 'rename', unit, newName: answer === 0 ? other : `${unit}改` };
+  if (answer < 6) return { kind: 'merge', unit, to: other };
+  return { kind: 'abolish', unit, to: answer === 9 ? null : `新设第${at}局` };
 }
 
 /** Somebody of a unit holds another seat of it as well. */
@@ -193,7 +226,7 @@ export function withDaysOff(year: CalendarYear, days: readonly LocalDate[]): Cal
 
 function toldBy(
   { at: when, deed, days, request, answer }: ActSeed,
-  { measureId, teller, judge, other, unitIds }: Actors,
+  { measureId, teller, judge, other, unitIds, supports, supporter }: Actors,
 ): Told {
   const date = plusDays(shanghaiDate(when), days);
   const requestId = `${measureId}#${request}`;
@@ -220,6 +253,12 @@ function toldBy(
       return decision({ decision: 'move-deadline', newDue: date }, judge);
     case 'reassign':
       return decision(reassignment(answer, unitIds, date), judge);
+    case 'ask-contribution':
+      return { type: 'ask-contribution', supports: answer < 8 ? supports : unitIds, by: date, ...teller };
+    case 'contribution':
+      return { type: 'contribution', ...supporter };
+    case 'split':
+      return decision({ decision: 'split', parts: partsOf(answer, unitIds, date) }, judge);
     default:
       return { type: 'report', requestId: null, claim: claimOf(deed), ...teller };
   }
@@ -237,13 +276,22 @@ const reassignment = (answer: number, [first, second]: readonly string[], newDue
   newDue: answer < 5 ? null : newDue,
 });
 
+const partsOf = (answer: number, unitIds: readonly string[], deadline: LocalDate): SplitPart[] =>
+  unitIds.slice(0, answer === 0 ? 1 : 2).map((unitId, index) => ({
+    ...{ text: '分项', deadline: plusDays(deadline, index * 20), leads: [unitId] },
+    supports: unitIds.filter((one) => one !== unitId),
+  }));
+
 const verdict = (answer: number, contactId: string, newDue: LocalDate): Told =>
   answer % 3 === 0
     ? { type: 'verify', contactId, decision: 'return', newDue }
     : { type: 'verify', contactId, decision: 'confirm' };
 
 /** What the office, or whoever takes its place, says of it later; or its sender. */
-function answerTo({ at: when, deed, days, hours, answer }: ActSeed, { judge, teller, unitIds }: Actors): Told | null {
+function answerTo(
+  { at: when, deed, days, hours, answer }: ActSeed,
+  { judge, teller, unitIds, supporter }: Actors,
+): Told | null {
   const newDue = plusDays(shanghaiDate(when + hours * 3_600_000), Math.abs(days));
   if (answer === 0) return null;
   switch (deed) {
@@ -260,6 +308,8 @@ function answerTo({ at: when, deed, days, hours, answer }: ActSeed, { judge, tel
       return decision(answer < 6 ? { decision: 'grant', newDue } : { decision: 'refuse' }, judge);
     case 'misaddressed':
       return decision(answer < 5 ? reassignment(answer, unitIds, newDue) : { decision: 'refuse' }, judge);
+    case 'ask-contribution':
+      return { type: 'contribution', ...supporter };
     case 'park':
       if (answer > 7) return decision({ decision: 'move-deadline', newDue }, judge);
       return decision({ decision: 'resume', newDue: answer < 5 ? null : newDue }, judge);

@@ -6,7 +6,7 @@ import type { LocalDate } from '../../src/domain/local-date.ts';
 import type { Budget, Policy, Role, Rung } from '../../src/domain/policy.ts';
 import { ONGOING_MONTHLY, ONGOING_QUARTERLY, PRESETS, STANDARD } from '../../src/domain/presets.ts';
 import type { Scripted } from '../../src/rehearsal/script.ts';
-import type { Scenario } from '../../src/rehearsal/simulate.ts';
+import type { Scenario } from '../../src/rehearsal/rehearsed.ts';
 import { setUpPlan } from '../../src/rehearsal/placeholders.ts';
 import { body, dated, group, ongoing, row, tinyDraft } from '../rehearsal/tiny-plan.ts';
 import { at } from './builders.ts';
@@ -130,7 +130,7 @@ export const randomPlans: fc.Arbitrary<RandomPlan> = fc
     expanded: fc.boolean(),
     closures: fc.uniqueArray(day(0, 280), { maxLength: 40 }),
     noticed: fc.constantFrom(true, true, false),
-    dated: policyOf(STANDARD),
+    dated: fc.oneof(policyOf(STANDARD), fc.constantFrom(...PRESET_POLICIES.filter(({ rhythm }) => rhythm === null))),
     ongoing: fc.oneof(policyOf(ONGOING_QUARTERLY), policyOf(ONGOING_MONTHLY)),
     vacant: fc.uniqueArray(chair, { maxLength: 4 }),
     dead: fc.uniqueArray(fc.nat(20), { maxLength: 3 }),

@@ -6,12 +6,24 @@ import { PRESETS } from '../../src/domain/presets.ts';
 import { mailboxIsDead, type Act, type ActRow, type World } from '../../src/rehearsal/assume.ts';
 import type { SentMessage } from '../../src/rehearsal/document.ts';
 import { FarSide } from '../../src/rehearsal/far-side.ts';
+import { unitIdOf } from '../../src/rehearsal/ids.ts';
 import type { PlaceholderContact } from '../../src/rehearsal/placeholder-people.ts';
-import { toldId, type Scripted, type Told } from '../../src/rehearsal/script.ts';
-import type { Scenario } from '../../src/rehearsal/simulate.ts';
+import { RULES, toldId, type Rules, type Scripted, type Told } from '../../src/rehearsal/script.ts';
+import type { Scenario } from '../../src/rehearsal/rehearsed.ts';
 import type { AnswerAct } from '../../src/store/answers.ts';
 import type { Store } from '../../src/store/connect.ts';
 import type { InboundRow } from '../../src/store/inbound.ts';
+import { unitIdFor } from '../../src/store/units.ts';
+
+/** Names of units that a script brings in, for those in whose place they stand. */
+export const newUnitsIn = ({ setup, script = [] }: Scenario): string[] =>
+  script.flatMap((one) => {
+    const heirs = one.does === 'change-units' && one.act.newUnits ? one.act.changes : [];
+    return heirs.flatMap((change) => {
+      if (change.kind === 'rename' || change.to === null) return [];
+      return setup.units.some(({ name }) => name === change.to) ? [] : [change.to];
+    });
+  });
 
 type Deed<D extends Scripted['does']> = Extract<Scripted, { does: D }>;
 
@@ -26,6 +38,7 @@ export class StorePeople {
   readonly messages: SentMessage[] = [];
   private readonly store: Store;
   private readonly scenario: Scenario;
+  private readonly rules: Rules;
   private readonly world: World;
   private readonly farSide: FarSide;
   private readonly people: ReadonlyMap<string, PlaceholderContact>;
@@ -39,7 +52,8 @@ export class StorePeople {
   /** The store gives units ids of its own. */
   private readonly storedUnitIds = new Map<string, string>();
 
-  constructor(store: Store, scenario: Scenario) {
+  constructor(store: Store, scenario: Scenario, rules: Rules = RULES) {
+    this.rules = rules;
     const { setup, assume, seed, calendar } = scenario;
     this.store = store;
     this.scenario = scenario;
@@ -54,6 +68,7 @@ export class StorePeople {
     for (const { id, name } of this.scenario.setup.units) {
       this.storedUnitIds.set(id, units.find((unit) => unit.name === name)?.id ?? id);
     }
+    for (const name of newUnitsIn(this.scenario)) this.storedUnitIds.set(unitIdOf(name), unitIdFor(name));
     let told = 0;
     this.scenario.script?.forEach((scripted, index) => {
       const id = `script/${String(index + 1).padStart(3, '0')}`;
@@ -72,7 +87,7 @@ export class StorePeople {
       id: view.id,
       at: now,
       channel: view.channel,
-      to: { contact: contact.id, unit: contact.unitName },
+      to: { contact: contact.id, unit: view.contact.unitName },
       items: view.items.map(({ notice }) => ({
         ...{ measure: notice.measureCode, role: notice.role, kind: notice.kind, tone: notice.tone },
         ...{ rung: notice.rung, occurrence: notice.occurrence, request: notice.request },
@@ -128,6 +143,8 @@ export class StorePeople {
         return this.usePolicy(scripted);
       case 'change-contact':
         return this.changeContact(scripted);
+      case 'change-units':
+        return this.changeUnits(scripted);
       case 'ask':
         throw new DubanError('internal', 'nobody asks anything in the lives');
       case 'apply-policy':
@@ -154,6 +171,16 @@ export class StorePeople {
     if (person === undefined) throw new Error(`nobody is ${id}`);
     const { name, email, mobile } = person;
     await this.store.contacts.upsert([{ id, unit, role, name, email, mobile }]);
+  }
+
+  /** What has a fault is refused, and nothing of it is written down. */
+  private async changeUnits({ act }: Deed<'change-units'>): Promise<void> {
+    const { unitChanges } = this.store;
+    const refused = await unitChanges.announce({ ...act, reason: '机构改革', who: WHO }).catch((error: unknown) => {
+      if (error instanceof DubanError && error.code === 'invalid-input') return null;
+      throw error;
+    });
+    if (refused !== null) await unitChanges.applyDue(this.rules.seatsInPlace);
   }
 
   private async usePolicy({ policy, scope }: Deed<'use-policy'>): Promise<void> {

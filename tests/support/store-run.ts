@@ -2,7 +2,7 @@ import type { HandoverResult } from '../../src/activities/ports.ts';
 import type { Act } from '../../src/rehearsal/assume.ts';
 import type { SentMessage } from '../../src/rehearsal/document.ts';
 import { RULES, type Rules } from '../../src/rehearsal/script.ts';
-import type { Scenario } from '../../src/rehearsal/simulate.ts';
+import type { Scenario } from '../../src/rehearsal/rehearsed.ts';
 import type { DueRow } from '../../src/store/clock.ts';
 import type { Store } from '../../src/store/connect.ts';
 import { StorePeople } from './store-people.ts';
@@ -59,7 +59,7 @@ class Run {
     this.store = store;
     this.scenario = scenario;
     this.rules = rules;
-    this.people = new StorePeople(store, scenario);
+    this.people = new StorePeople(store, scenario, rules);
   }
 
   result(): StoreRun {
@@ -72,12 +72,13 @@ class Run {
     return this.scenario.outages?.find(({ from, until }) => from <= at && at < until)?.until ?? at;
   }
 
-  /** Until nothing is due: acts first, then cycles and measures, then whoever is told. */
+  /** Until nothing is due: acts first, then changes of units, cycles and measures, then whoever is told. */
   async settle(due: readonly DueRow[], now: number): Promise<void> {
     const idsOf = (...kinds: string[]): string[] => [
       ...new Set(due.filter(({ kind }) => kinds.includes(kind)).map(({ id }) => id)),
     ];
     for (const id of idsOf('agenda')) await this.people.perform(id);
+    if (idsOf('unit-change').length > 0) await this.store.unitChanges.applyDue(this.rules.seatsInPlace);
     for (const id of idsOf('cycle')) await this.inviteAndLook(id);
     for (const id of idsOf('measure', 'input')) {
       await this.store.measures.step(id, null, this.rules.decideMeasure);

@@ -38,6 +38,7 @@ const LIVED: readonly LifeName[] = [
   'units are closed for some days',
   'parts of a measure, and what supporting units give',
   'leads that each answer for themselves',
+  'units are renamed, merged, abolished',
 ];
 
 const met = new Set<string>();

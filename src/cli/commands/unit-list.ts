@@ -27,9 +27,11 @@ export async function unitList(options: CommonOptions, io: Io): Promise<ExitStat
       ),
       ...(changes.length === 0 ? [] : [`变更 changes: ${changes.length}`]),
       ...changes.map((change) => {
-        const { on, applied, reason, who } = change;
+        const { id, on, applied, reason, who } = change;
         const why = reason === '' ? '' : `  依据 why: ${reason}`;
-        return `  ${dateZh(on)}  ${wordsOf(change)}  ${applied ? '已生效 done' : '未生效 to come'}  ${who}${why}`;
+        // Only what can still be taken back is asked for by its id.
+        const state = applied ? '已生效 done' : `未生效 to come  编号 id: ${id}`;
+        return `  ${dateZh(on)}  ${wordsOf(change)}  ${state}  ${who}${why}`;
       }),
     ];
     io.stdout.write(`${lines.join('\n')}\n`);

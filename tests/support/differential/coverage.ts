@@ -23,16 +23,12 @@ const POLICIES = 'policies change while requests are open';
 const SEATS = 'seats change hands';
 const CLOSED = 'units are closed for some days';
 const PARTS = 'parts of a measure, and what supporting units give';
+const UNITS = 'units are renamed, merged, abolished';
 
-/**
- * What no life can meet: a change of units is carried out by the store for all plans at once and told to each measure
- * (tests/store/unit-changes.test.ts); a rehearsal knows of none.
- */
-type OfUnitChanges = 'unitSucceeded' | 'unit-succeeded';
 /** Nobody can be refused so: only the step of a part tells its whole. */
 type OfParts = 'not-a-part';
 
-export const LIFE_WITH_EVENT: Readonly<Record<Exclude<MeasureEvent['type'], OfUnitChanges>, LifeName>> = {
+export const LIFE_WITH_EVENT: Readonly<Record<MeasureEvent['type'], LifeName>> = {
   activated: SIMPLE,
   requestOpened: SIMPLE,
   requestJoined: ROUNDS,
@@ -76,10 +72,11 @@ export const LIFE_WITH_EVENT: Readonly<Record<Exclude<MeasureEvent['type'], OfUn
   split: PARTS,
   partClosed: PARTS,
   partReopened: PARTS,
+  unitSucceeded: UNITS,
   measureClosed: SIMPLE,
 };
 
-export const LIFE_WITH_INPUT: Readonly<Record<Exclude<InputName, OfUnitChanges>, LifeName>> = {
+export const LIFE_WITH_INPUT: Readonly<Record<InputName, LifeName>> = {
   receipt: SIMPLE,
   'report done': SIMPLE,
   'report on-track': LATE,
@@ -112,6 +109,7 @@ export const LIFE_WITH_INPUT: Readonly<Record<Exclude<InputName, OfUnitChanges>,
   'decide split': PARTS,
   'part-closed': PARTS,
   'part-reopened': PARTS,
+  'unit-succeeded': UNITS,
 };
 
 export const LIFE_WITH_REFUSAL: Readonly<Record<Exclude<RefusalCode, OfParts>, LifeName>> = {

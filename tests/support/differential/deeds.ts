@@ -4,6 +4,7 @@ import type { LocalDate } from '../../../src/domain/local-date.ts';
 import type { Claim, OfficeDecision } from '../../../src/domain/measure-input.ts';
 import type { OverrideScope } from '../../../src/domain/policy-choice.ts';
 import type { Policy, Role } from '../../../src/domain/policy.ts';
+import type { NewUnitChange } from '../../../src/domain/unit-change.ts';
 import { contactIdOf, unitIdOf } from '../../../src/rehearsal/ids.ts';
 import type { Scripted, Told } from '../../../src/rehearsal/script.ts';
 import { at } from '../builders.ts';
@@ -169,6 +170,15 @@ export const nameHolder =
     const named = { unitId: unitIdOf(unit), role: role as Role, to: personOf(person).contactId };
     return { at: at(time), does: 'change-contact', ...named };
   };
+
+/** Changes of units are ordered, to be in force from a day on; units that take over may be new. */
+export const changeUnits =
+  (time: string, from: LocalDate, ...changes: readonly NewUnitChange[]): Deed =>
+  () => ({ at: at(time), does: 'change-units', act: { changes, on: from, newUnits: true } });
+
+export const mergeUnit = (unit: string, to: string): NewUnitChange => ({ kind: 'merge', unit, to });
+export const abolishUnit = (unit: string, to: string | null): NewUnitChange => ({ kind: 'abolish', unit, to });
+export const renameUnit = (unit: string, newName: string): NewUnitChange => ({ kind: 'rename', unit, newName });
 
 export const applyPolicy =
   (time: string, name: string): Deed =>

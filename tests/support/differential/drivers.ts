@@ -1,9 +1,12 @@
 import { importPlan } from '../../../src/demo/import-plan.ts';
 import { instantOf } from '../../../src/domain/zone.ts';
 import type { DocumentOutcome } from '../../../src/rehearsal/document.ts';
+import { unitIdOf } from '../../../src/rehearsal/ids.ts';
 import { RULES, type Rules } from '../../../src/rehearsal/script.ts';
 import { rehearse } from '../../../src/rehearsal/simulate.ts';
 import { createStore, type Store } from '../../../src/store/connect.ts';
+import { unitIdFor } from '../../../src/store/units.ts';
+import { newUnitsIn } from '../store-people.ts';
 import { runOverStore } from '../store-run.ts';
 import type { Scene } from './life.ts';
 import { Listener, type Met, type Trace, type UnitNames } from './trace.ts';
@@ -19,7 +22,8 @@ const outcomeLine = ({ measure, outcome, standing, on }: DocumentOutcome): strin
 
 /** Driver one: the rehearsal. */
 export function driveRehearsal({ scenario }: Scene, rules: Rules = RULES): Driven {
-  const unitNames = new Map(scenario.setup.units.map(({ id, name }) => [id, name]));
+  const named = scenario.setup.units.map(({ id, name }) => [id, name] as const);
+  const unitNames = new Map([...named, ...newUnitsIn(scenario).map((name) => [unitIdOf(name), name] as const)]);
   const listener = new Listener(rules, unitNames);
   const { document } = rehearse(scenario, listener.rules);
   const messages = document.messages.map((message) => ({ ...message, at: Date.parse(message.at) }));
@@ -41,16 +45,17 @@ export async function storedOutcomes(store: Store, { scenario }: Scene): Promise
   return rows.map(({ code, outcome, standing, on }) => outcomeLine({ measure: code, outcome, standing, on }));
 }
 
-/** The names of the units by the ids that the store gave them. */
-export async function storedUnitNames(store: Store): Promise<UnitNames> {
-  return new Map((await store.units.list()).map(({ id, name }) => [id, name]));
+/** The names of the units by the ids that the store gives them. */
+export async function storedUnitNames(store: Store, { scenario }: Scene): Promise<UnitNames> {
+  const named = (await store.units.list()).map(({ id, name }) => [id, name] as const);
+  return new Map([...named, ...newUnitsIn(scenario).map((name) => [unitIdFor(name), name] as const)]);
 }
 
 /** Driver two: store and deciders, without Temporal. */
 export async function driveStore(scene: Scene, databaseUrl: string, rules: Rules = RULES): Promise<Driven> {
   const store = await openPlan(scene, databaseUrl);
   try {
-    const listener = new Listener(rules, await storedUnitNames(store));
+    const listener = new Listener(rules, await storedUnitNames(store, scene));
     const { messages } = await runOverStore(store, scene.scenario, { rules: listener.rules });
     return { trace: listener.trace(messages, await storedOutcomes(store, scene)), met: listener.met };
   } finally {

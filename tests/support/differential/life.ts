@@ -5,7 +5,7 @@ import { ONGOING_QUARTERLY, STANDARD } from '../../../src/domain/presets.ts';
 import type { Assumption } from '../../../src/rehearsal/document.ts';
 import { setUpPlan } from '../../../src/rehearsal/placeholders.ts';
 import { toldId, type Scripted } from '../../../src/rehearsal/script.ts';
-import type { Scenario } from '../../../src/rehearsal/simulate.ts';
+import type { Scenario } from '../../../src/rehearsal/rehearsed.ts';
 import { tinyDraft } from '../../rehearsal/tiny-plan.ts';
 import { at } from '../builders.ts';
 import { personOf, type Chair, type Deed } from './deeds.ts';

@@ -14,6 +14,7 @@ import {
   SUPERIOR,
 } from './deeds.ts';
 import type { Life } from './life.ts';
+import { UNITS_CHANGE } from './lives-of-units.ts';
 import { DATES_ASKED_FOR, ENDED_AND_GOING_ON, OTHER_UNITS, PUT_RIGHT } from './wider-lives.ts';
 import { EACH_LEAD, PARTS_AND_CONTRIBUTIONS } from './lives-of-parts.ts';
 import { CLOSED_UNITS, EVERY_PRESET, POLICIES_CHANGE, SEATS_CHANGE } from './lives-of-terms.ts';
@@ -196,6 +197,7 @@ export const LIVES = {
   'every preset, and nobody answers': EVERY_PRESET,
   'parts of a measure, and what supporting units give': PARTS_AND_CONTRIBUTIONS,
   'leads that each answer for themselves': EACH_LEAD,
+  'units are renamed, merged, abolished': UNITS_CHANGE,
 } as const satisfies Record<string, Life>;
 
 export type LifeName = keyof typeof LIVES;

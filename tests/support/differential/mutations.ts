@@ -5,6 +5,7 @@ import type { MeasureDecision } from '../../../src/domain/measure-decision.ts';
 import type { MeasureContext, Notice } from '../../../src/domain/measure.ts';
 import type { Policy, Rung } from '../../../src/domain/policy.ts';
 import type { PendingNotice, ReleaseInput } from '../../../src/domain/release.ts';
+import type { SeatsTaken } from '../../../src/domain/succession-seats.ts';
 import { RULES, type Rules } from '../../../src/rehearsal/script.ts';
 import type { LifeName } from './lives.ts';
 
@@ -29,6 +30,7 @@ const POLICIES = 'policies change while requests are open';
 const CLOSED = 'units are closed for some days';
 const SEATS = 'seats change hands';
 const PEOPLE = 'people of all kinds, by mail and by link';
+const UNITS = 'units are renamed, merged, abolished';
 
 /** The measure's decider, told something else. */
 const given = (change: (context: MeasureContext) => Partial<MeasureContext>): Rules => ({
@@ -72,6 +74,12 @@ const released = (change: (input: ReleaseInput) => Partial<ReleaseInput>): Rules
 
 const facts = (change: Partial<PendingNotice['facts']>): Rules =>
   released(({ pending }) => ({ pending: pending.map((one) => ({ ...one, facts: { ...one.facts, ...change } })) }));
+
+/** Other seats than those of the rule, once a unit has ended. */
+const seats = (change: Partial<SeatsTaken>): Rules => ({
+  ...RULES,
+  seatsInPlace: (...question) => ({ ...RULES.seatsInPlace(...question), ...change }),
+});
 
 const mutation = (rule: string, life: LifeName, changed: Rules): Mutation => [rule, life, changed];
 
@@ -265,4 +273,25 @@ export const MUTATIONS: readonly Mutation[] = [
     heard((input) => (input.type === 'contact-changed' ? [] : [input])),
   ),
   mutation('nobody hears of an end in the place of another', SEATS, facts({ alarmPassedTo: [] })),
+];
+
+/** Rules of the succession of units: each is changed in either driver alone. */
+export const SUCCESSION_MUTATIONS: readonly Mutation[] = [
+  mutation(
+    'a unit in the place of another takes nothing over',
+    UNITS,
+    heard((input) => (input.type === 'unit-succeeded' ? [] : [input])),
+  ),
+  mutation(
+    'it is not told what is open',
+    UNITS,
+    heard((input) => [input.type === 'unit-succeeded' ? { ...input, announce: false } : input]),
+  ),
+  mutation(
+    'it is not handed the measure over',
+    UNITS,
+    notices((one) => (one.kind === 'handover' && one.occurrence > 1 ? [] : [one])),
+  ),
+  mutation('nobody goes along to it', UNITS, seats({ holders: [] })),
+  mutation('what waited for its people stays with those of before', UNITS, seats({ changes: [] })),
 ];

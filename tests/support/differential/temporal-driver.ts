@@ -4,6 +4,7 @@ import type { TemporalWake } from '../../../src/activities/temporal-wake.ts';
 import { runStepper, type DueRow } from '../../../src/demo/stepper.ts';
 import { RULES } from '../../../src/rehearsal/script.ts';
 import { listenForChanges } from '../../../src/store/changes.ts';
+import type { Store } from '../../../src/store/connect.ts';
 import { deliveryWorkflowId, measureWorkflowId } from '../../../src/workflows/messages.ts';
 import type { RealEngine } from '../../workflows/real-engine.ts';
 import { StorePeople } from '../store-people.ts';
@@ -21,7 +22,7 @@ export async function driveTemporal(engine: RealEngine, scene: Scene, databaseUr
   try {
     const people = new StorePeople(store, scene.scenario);
     await people.begin();
-    const listener = new Listener(RULES, await storedUnitNames(store));
+    const listener = new Listener(RULES, await storedUnitNames(store, scene));
     const wake = engine.wake('stepped');
     const sender: Sender = {
       send: async ({ deliveryId, view }) => {
@@ -35,7 +36,7 @@ export async function driveTemporal(engine: RealEngine, scene: Scene, databaseUr
     await engine.serve(createActivities(ports, listener.rules), async () => {
       await runStepper({
         jump: () => store.clock.jump(),
-        signal: (due, now) => tell({ people, wake }, due, now),
+        signal: (due, now) => tell({ store, people, wake }, due, now),
         changed: (timeoutMs) => changes.next(timeoutMs),
         realNow: () => performance.now(),
         onJump: async () => {},
@@ -61,7 +62,7 @@ async function ended({ handle }: RealEngine, { scenario }: Scene, { messages }: 
 
 /** People act first; what they have committed is due at the same instant, and told in the next round. */
 async function tell(
-  { people, wake }: { readonly people: StorePeople; readonly wake: TemporalWake },
+  { store, people, wake }: { readonly store: Store; readonly people: StorePeople; readonly wake: TemporalWake },
   due: readonly DueRow[],
   now: number,
 ): Promise<void> {
@@ -69,5 +70,6 @@ async function tell(
     ...new Set(due.filter(({ kind }) => kinds.includes(kind)).map(({ id }) => id)),
   ];
   for (const id of ids('agenda')) await people.perform(id);
+  if (ids('unit-change').length > 0) await store.unitChanges.applyDue();
   await wake.clockReached({ measures: ids('measure', 'input'), contacts: ids('contact'), cycles: ids('cycle') }, now);
 }

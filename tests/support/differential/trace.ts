@@ -9,7 +9,7 @@ export type UnitNames = ReadonlyMap<string, string>;
 
 /** What one driver made of a life, in lines that can be compared and read. */
 export interface Trace {
-  /** Every item of every message: instant, channel, contact, measure, kind, tone, rung, request. */
+  /** Every item of every message: instant, channel, contact with the unit's name, measure, kind, tone, rung, request. */
   readonly messages: readonly string[];
   /** Every event of every measure with its instant, in the order of each measure. */
   readonly events: readonly string[];
@@ -37,7 +37,7 @@ export class Listener {
 
   constructor(rules: Rules = RULES, unitNames: UnitNames = new Map()) {
     this.rules = {
-      decideRelease: rules.decideRelease,
+      ...rules,
       decideMeasure: (state, inputs, context) => {
         const decision = rules.decideMeasure(state, inputs, context);
         const { code } = context.measure;
@@ -68,7 +68,7 @@ export class Listener {
 }
 
 /** Ids that each driver gives out by itself. */
-const LEFT_AWAY = new Set(['cycleId', 'inputId', 'reportInputId']);
+const LEFT_AWAY = new Set(['changeId', 'cycleId', 'inputId', 'reportInputId']);
 
 /** Units by their names; of a policy only which it is. */
 function eventLine(event: MeasureEvent, unitNames: UnitNames): string {
@@ -91,6 +91,6 @@ function itemLines({ at, channel, to, items }: SentMessage): string[] {
   const time = `${shanghaiDate(at)} ${shanghaiTime(at)} ${at % 60_000}`;
   return items.map(({ measure, role, kind, tone, rung, occurrence, request }) => {
     const asked = request === null ? '-' : `${request.id} ${request.because.join('+')} ${request.due}`;
-    return `${time} ${channel} ${to.contact} ${measure} ${role} ${kind} ${tone} ${rung} ${occurrence} ${asked}`;
+    return `${time} ${channel} ${to.contact} ${to.unit} ${measure} ${role} ${kind} ${tone} ${rung} ${occurrence} ${asked}`;
   });
 }

@@ -1,4 +1,4 @@
-import { insideWindowHours, shanghaiDate, shanghaiTime } from '../independent-calendar.ts';
+import { insideWindowHours, shanghaiDate } from '../independent-calendar.ts';
 import { isEcho } from './check-form.ts';
 import type { DocumentJson, ItemJson, MessageJson } from './shapes.ts';
 
@@ -196,7 +196,7 @@ function checkSupervision({ office, ledByOffice, facts }: LifeJson, said: readon
 }
 
 /** The requests with their rungs, put together from the events. */
-function requestsOf(facts: readonly FactOf[]): ReadonlyMap<string, Asked> {
+export function requestsOf(facts: readonly FactOf[]): ReadonlyMap<string, Asked> {
   const asked = new Map<string, Asked & { readonly rungs: Map<string, number> }>();
   for (const { at, event } of facts) {
     const opened = openedBy(event);
@@ -219,65 +219,4 @@ const ENDS = new Set(['requestAnswered', 'requestUnanswered', 'requestDropped'])
 function openedBy({ type, ...event }: FactOf['event']): string | null {
   const request = type === 'requestOpened' ? event['request'] : type === 'reportRevised' ? event['reopened'] : null;
   return (request as { id: string } | null)?.id ?? null;
-}
-
-/** What a policy says of one rung that counts from the due date. */
-export interface RungDay {
-  readonly rung: string;
-  readonly days: number;
-}
-
-/** What must be known to hold the events of a plan against its policy. */
-export interface LadderJson {
-  readonly facts: readonly FactOf[];
-  readonly isWorked: (day: string) => boolean;
-  readonly closeDay: string;
-  /** Rungs by the policy's name. */
-  readonly rungsOf: (policyName: string) => readonly RungDay[];
-}
-
-/**
- * A request climbs every rung between its opening and its end, each on its own working day before the first window, and
- * no other. For a plan during which duban was never down and no calendar changed; of requests whose ladder nobody halted
- * (a promise, a petition) and to which no other policy was applied.
- */
-export function checkLadder({ facts, isWorked, closeDay, rungsOf }: LadderJson): string[] {
-  const requests = facts.flatMap(({ event }) =>
-    event.type === 'requestOpened'
-      ? [event['request'] as { id: string; due: string; openedOn: string; policy: { name: string } }]
-      : [],
-  );
-  const asked = requestsOf(facts);
-  const halted = new Set(facts.flatMap(({ event }) => (HALTS.has(event.type) ? [haltedBy(event)] : [])));
-  return requests
-    .filter(({ id }) => !halted.has(id))
-    .flatMap(({ id, due, openedOn, policy }) => {
-      const ended = asked.get(id)?.ended ?? Infinity;
-      const reached = asked.get(id)?.rungs ?? new Map<string, number>();
-      const lastDay = ended === Infinity ? closeDay : shanghaiDate(ended);
-      return rungsOf(policy.name).flatMap(({ rung, days }) => {
-        const on = workingDaysFrom(due, days, isWorked);
-        const planned = reached.get(`${rung} 1`);
-        const called = on > openedOn && on < lastDay && on < closeDay;
-        if (planned === undefined) return called ? [`${id} does not climb ${rung} on ${on}`] : [];
-        if (shanghaiDate(planned) !== on) return [`${id} climbs ${rung} on ${shanghaiDate(planned)}, not on ${on}`];
-        const early = /^07:[0-5]0$/u.test(shanghaiTime(planned));
-        return early ? [] : [`${id} climbs ${rung} at ${shanghaiTime(planned)}`];
-      });
-    });
-}
-
-const HALTS = new Set(['promiseRecorded', 'petitionRaised', 'policyApplied']);
-
-const haltedBy = (event: FactOf['event']): unknown =>
-  event['requestId'] ?? (event['petition'] as { requestId: string } | undefined)?.requestId;
-
-/** The n-th working day after or before a date, one day after the other. */
-function workingDaysFrom(date: string, n: number, isWorked: (day: string) => boolean): string {
-  let at = date;
-  for (let left = Math.abs(n); left > 0;) {
-    at = new Date(Date.parse(`${at}T00:00:00Z`) + Math.sign(n) * 86_400_000).toISOString().slice(0, 10);
-    if (isWorked(at)) left -= 1;
-  }
-  return at;
 }

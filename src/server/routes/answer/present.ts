@@ -1,9 +1,10 @@
 import { html, page, type Html } from '../../html.ts';
 import { askingFields, givingFields } from './contribution-fields.ts';
 import type { RowFault } from './read-body.ts';
-import { CLAIM_LABELS, officeFields, revisionFields, unitFields, type FilledRow } from './row-fields.ts';
+import { officeFields, revisionFields, unitFields, type FilledRow } from './row-fields.ts';
 import type { AnswerBody, AnswerForm, AnswerRow } from './schema.ts';
 import { dateZh } from '../../../names/dates.ts';
+import { bothOf, CLAIM_NAMES } from '../../../names/names.ts';
 
 /**
  * The page behind a link: every row it was issued for, each with its own answer. The first button is what the Enter key
@@ -52,7 +53,7 @@ function rowCard(filled: FilledRow): Html {
       ${row.section !== null && html`<span>${row.section}</span>`}${row.due !== null && html`<span>时限 Due：${dateZh(row.due)}</span>`}
     </p>
     <p>${row.text}</p>
-    ${row.lastReport !== null && html`<p class="soft">上次反馈 Last report（${dateZh(row.lastReport.on)}）：${CLAIM_LABELS[row.lastReport.claim]} ${row.lastReport.text}</p>`}
+    ${row.lastReport !== null && html`<p class="soft">上次反馈 Last report（${dateZh(row.lastReport.on)}）：${bothOf(CLAIM_NAMES[row.lastReport.claim])} ${row.lastReport.text}</p>`}
     ${row.contributions.map(({ unitName, text, on }) => html`<p class="soft">配合情况 Contribution（${unitName}，${dateZh(on)}）：${text}</p>`)}
     ${answerFields(filled)}${row.settled !== 'closed' && askingFields(filled)}
   </section>`;

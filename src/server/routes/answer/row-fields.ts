@@ -1,16 +1,8 @@
-import type { Claim } from '../../../domain/measure-input.ts';
 import { Html, html } from '../../html.ts';
 import type { RowFault } from './read-body.ts';
 import { CLAIMS, LIMITS, type AnswerBody, type AnswerRow } from './schema.ts';
 import { dateZh } from '../../../names/dates.ts';
-
-export const CLAIM_LABELS: Readonly<Record<Claim, string>> = {
-  done: '已办结 Done',
-  'on-track': '正常推进 On track',
-  delayed: '进度滞后 Delayed',
-  'not-started': '尚未启动 Not started',
-  blocked: '推进受阻 Blocked',
-};
+import { bothOf, CLAIM_NAMES } from '../../../names/names.ts';
 
 /** A row with its place in the form, and what was submitted where the form comes back with faults. */
 export interface FilledRow {
@@ -47,7 +39,8 @@ const OFFICE_CHOICES: Readonly<
   ],
 };
 
-const claimChoices = (prefix: string): Choice[] => CLAIMS.map((claim) => [`${prefix}${claim}`, CLAIM_LABELS[claim]]);
+const claimChoices = (prefix: string): Choice[] =>
+  CLAIMS.map((claim) => [`${prefix}${claim}`, bothOf(CLAIM_NAMES[claim])]);
 
 /** The fields with which a unit answers a row that is open. */
 export function unitFields(filled: FilledRow): Html {
@@ -65,7 +58,7 @@ function sameAsBefore({ lastReport }: AnswerRow, index: number): Html | false {
   if (lastReport === null || lastReport.claim === 'done') return false;
   return html`<p>
     <button class="plain" name="same.${index}" value="1">
-      与上次情况相同 No change（${CLAIM_LABELS[lastReport.claim]}）
+      与上次情况相同 No change（${bothOf(CLAIM_NAMES[lastReport.claim])}）
     </button>
   </p>`;
 }

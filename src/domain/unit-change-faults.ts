@@ -1,51 +1,46 @@
-import type { Fault } from '../domain/errors.ts';
-import type { LocalDate } from '../domain/local-date.ts';
+import type { Fault } from './errors.ts';
+import { isLocalDate, type LocalDate } from './local-date.ts';
+import type { NewUnitChange, UnitAct, UnitStanding } from './unit-change.ts';
 
-/** What becomes of a unit from the beginning of a day on; units by name or alias. */
-export type NewUnitChange =
-  | { readonly kind: 'rename'; readonly unit: string; readonly newName: string }
-  | { readonly kind: 'merge'; readonly unit: string; readonly to: string }
-  /** Without a successor only where nothing open depends on the unit. */
-  | { readonly kind: 'abolish'; readonly unit: string; readonly to: string | null };
+/** Everything that a change of units can have wrong (docs/errors.md explains each, a test compares); all of it refuses. */
+export const UNIT_CHANGE_FAULTS = {
+  'unknown-unit': 'error',
+  'unit-is-group': 'error',
+  'date-in-the-past': 'error',
+  'same-unit': 'error',
+  'name-unusable': 'error',
+  'name-taken': 'error',
+  'unit-ends': 'error',
+  'successor-ends': 'error',
+  'unit-circle': 'error',
+  'successor-needed': 'error',
+  'office-without-successor': 'error',
+  'office-is-superior': 'error',
+} as const satisfies Record<string, Fault['severity']>;
 
-export interface UnitAct {
-  readonly changes: readonly NewUnitChange[];
-  readonly on: LocalDate;
-  /** In the words of whoever ordered it, such as a document's number; may be empty. */
-  readonly reason: string;
-  /** Units that take over and are not known yet are stored as new ones. */
-  readonly newUnits: boolean;
-  /** For the log. */
-  readonly who: string;
-}
-
-/** What is known of units when changes of them are to be written down. */
-export interface Standing {
-  readonly names: readonly string[];
-  readonly idOf: (name: string) => string | undefined;
-  readonly nameOf: (id: string) => string;
-  readonly isGroup: (id: string) => boolean;
-  /** The unit that has a name, has had it, or will have it. */
-  readonly ownerOf: (name: string) => string | undefined;
-  /** Units that end or have ended, and who stands in their place from then on. */
-  readonly ends: ReadonlyMap<string, { readonly to: string | null; readonly on: LocalDate }>;
-  /** Plans that are not closed. */
-  readonly plans: readonly {
-    readonly id: string;
-    readonly title: string;
-    readonly officeUnitId: string | null;
-    readonly superiorUnitId: string | null;
-  }[];
-  /** How many open measures a unit leads or supports. */
-  readonly openMeasures: ReadonlyMap<string, number>;
-}
+export type UnitChangeFault = keyof typeof UNIT_CHANGE_FAULTS;
 
 type Ending = Exclude<NewUnitChange, { kind: 'rename' }>;
 
 const LONGEST_NAME = 100;
 
-/** Everything that is wrong with a set of changes, in their order. */
-export function successionFaults(act: UnitAct, standing: Standing): Fault[] {
+/** Everything that is wrong with a set of changes: with their day, then with each in their order. */
+export function unitChangeFaults(act: UnitAct, standing: UnitStanding): Fault[] {
+  return [...dayFaults(act, standing), ...changeFaults(act, standing)];
+}
+
+function dayFaults({ on }: UnitAct, { today }: UnitStanding): Fault[] {
+  if (isLocalDate(on) && on >= today) return [];
+  return [
+    fault(
+      'date-in-the-past',
+      `生效日期“${on}”无效或早于今天（${today}）：应为今天或以后实际存在的日期。`,
+      `"${on}" is no day from today (${today}) on.`,
+    ),
+  ];
+}
+
+function changeFaults(act: UnitAct, standing: UnitStanding): Fault[] {
   return act.changes.flatMap((change, index) => {
     const id = standing.idOf(change.unit);
     const twice = act.changes.findIndex(({ unit }) => standing.idOf(unit) === id) < index;
@@ -64,7 +59,7 @@ export function successionFaults(act: UnitAct, standing: Standing): Fault[] {
 function endedFaults(
   { unit, kind }: NewUnitChange,
   { id, on }: { readonly id: string; readonly on: LocalDate },
-  { ends }: Standing,
+  { ends }: UnitStanding,
 ): Fault[] {
   const end = ends.get(id);
   if (end === undefined || (kind === 'rename' && on < end.on)) return [];
@@ -80,7 +75,7 @@ function endedFaults(
 function nameFaults(
   { unit, newName }: Extract<NewUnitChange, { kind: 'rename' }>,
   id: string,
-  { ownerOf, nameOf }: Standing,
+  { ownerOf, nameOf }: UnitStanding,
 ): Fault[] {
   const name = newName.trim();
   if (name === '' || name.length > LONGEST_NAME) {
@@ -105,7 +100,7 @@ function nameFaults(
   ];
 }
 
-function targetFaults(change: NewUnitChange, { idOf, isGroup }: Standing): Fault[] {
+function targetFaults(change: NewUnitChange, { idOf, isGroup }: UnitStanding): Fault[] {
   if (change.kind === 'rename' || change.to === null) return [];
   const id = idOf(change.to);
   if (id === undefined) return [unknown(change.to)];
@@ -116,11 +111,11 @@ function targetFaults(change: NewUnitChange, { idOf, isGroup }: Standing): Fault
 function endingFaults(
   change: Ending,
   { id, act }: { readonly id: string; readonly act: UnitAct },
-  standing: Standing,
+  standing: UnitStanding,
 ): Fault[] {
   const to = change.to === null ? null : (standing.idOf(change.to) ?? null);
   if (change.to !== null && to === null) return [];
-  if (to === null) return bereftFaults(change, id, standing);
+  if (to === null) return bereftFaults(change, { id, on: act.on }, standing);
   if (to === id) return [fault('same-unit', `“${change.unit}”不能并入自身。`, `"${change.unit}" cannot join itself.`)];
   const ends = new Map(standing.ends);
   for (const other of act.changes) {
@@ -153,7 +148,12 @@ function heirsOf(id: string, ends: ReadonlyMap<string, { readonly to: string | n
   return heirs;
 }
 
-function bereftFaults({ unit }: Ending, id: string, { plans, openMeasures }: Standing): Fault[] {
+function bereftFaults(
+  { unit }: Ending,
+  { id, on }: { readonly id: string; readonly on: LocalDate },
+  { plans, openMeasures, ends }: UnitStanding,
+): Fault[] {
+  const heirOf = [...ends.values()].filter((end) => end.to === id && end.on >= on).length;
   const supervised = plans.filter(({ officeUnitId, superiorUnitId }) => officeUnitId === id || superiorUnitId === id);
   const measures = openMeasures.get(id) ?? 0;
   return [
@@ -173,10 +173,22 @@ function bereftFaults({ unit }: Ending, id: string, { plans, openMeasures }: Sta
             `"${unit}" leads or supports ${measures} open measures: name its successor with --to.`,
           ),
         ]),
+    ...(heirOf === 0
+      ? []
+      : [
+          fault(
+            'successor-needed',
+            `“${unit}”已定承接 ${heirOf} 个单位，撤销须用 --to 写明届时承接的单位。`,
+            `"${unit}" is to take over from ${heirOf} units: name its successor with --to.`,
+          ),
+        ]),
   ];
 }
 
-function aboveItselfFaults({ plans }: Standing, ends: ReadonlyMap<string, { readonly to: string | null }>): Fault[] {
+function aboveItselfFaults(
+  { plans }: UnitStanding,
+  ends: ReadonlyMap<string, { readonly to: string | null }>,
+): Fault[] {
   const last = (id: string | null): string | null => (id === null ? null : (heirsOf(id, ends)?.at(-1) ?? id));
   return plans
     .filter(({ officeUnitId, superiorUnitId }) => officeUnitId !== null && last(officeUnitId) === last(superiorUnitId))
@@ -210,8 +222,8 @@ const group = (name: string): Fault =>
     `"${name}" is a group, not a unit: change its members one by one.`,
   );
 
-const fault = (code: string, zh: string, en: string): Fault => ({
-  severity: 'error',
+const fault = (code: UnitChangeFault, zh: string, en: string): Fault => ({
+  severity: UNIT_CHANGE_FAULTS[code],
   code,
   message: `${zh} / ${en}`,
   where: {},
