@@ -16,3 +16,13 @@ test('a code is equal to itself alone, and the order is the same from both sides
     }
   }
 });
+
+test('of two codes that differ in a letter the earlier one comes first, from both sides', () => {
+  const ordered = ['39', '39b', '39c', '40'];
+  for (const [index, code] of ordered.entries()) {
+    for (const later of ordered.slice(index + 1)) {
+      expect(compareMeasureCodes(code, later)).toBeLessThan(0);
+      expect(compareMeasureCodes(later, code)).toBeGreaterThan(0);
+    }
+  }
+});

@@ -40,6 +40,23 @@ describe('a unit in whose place another one stands', () => {
     expect(one.written.filter(({ on, unitId }) => on >= '2023-12-20' && unitId === 'lead')).toEqual([]);
   });
 
+  it('had no part in the measure: nothing happens', () => {
+    const one = run().until('2023-12-19 00:00');
+    const { events, notices } = one.act('2023-12-20 00:00', succession('stranger', 'heir'));
+    expect([events, notices]).toEqual([[], []]);
+  });
+
+  it('hands the measure over under a number of its own, as the first hand-over was that of the activation', () => {
+    const one = run().until('2023-12-19 00:00');
+    one.act('2023-12-20 00:00', succession('lead', 'heir'));
+    one.act('2023-12-21 00:00', succession('heir', 'last'));
+    const handed = one.written.filter(({ rung, on }) => rung === 'handover' && on >= '2023-12-20');
+    expect(handed.map(({ contactId, occurrence }) => [contactId, occurrence])).toEqual([
+      ['liaison@heir', 2],
+      ['liaison@last', 3],
+    ]);
+  });
+
   it('is not told of twice where it supports the measure already, and leads it then', () => {
     const one = run().until('2023-12-19 00:00');
     one.act('2023-12-20 00:00', succession('lead', 'helper', false));
