@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { DraftPlan } from '../src/domain/draft-plan.ts';
-import { parsePlan } from '../src/importer/parse-plan.ts';
+import { readPlan } from '../src/importer/read-plan.ts';
 import { Agenda } from '../src/rehearsal/agenda.ts';
 import { ASSUMPTIONS } from '../src/rehearsal/assume.ts';
 import { readWishes, scenarioOf, type RehearseWishes } from '../src/rehearsal/scenario.ts';
@@ -24,7 +24,7 @@ const BIG = [
 const BYTES_PER_MB = 2 ** 20;
 
 export const rehearsal: Bench = async (say) => {
-  const sample = parsePlan(readFileSync(SAMPLE), { file: 'sample' });
+  const sample = await readPlan(readFileSync(SAMPLE), { file: 'sample' });
   // The default assumption bears the short name; the first run of all warms the compiler up and is not counted.
   timed(sample, { assume: 'silent' });
   const figures: Figure[] = [];

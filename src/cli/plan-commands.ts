@@ -47,9 +47,22 @@ export function addPlanCommands(program: Command, run: Run): void {
     .option('--office <unit>', '督办单位 supervising office')
     .option('--superior <unit>', '督办单位的上级 its superior')
     .option('--policy <name|file>', '催办规则或其文件 policy, or its file')
+    .option(
+      '--review <file>',
+      '另存为核对表（xlsx），改后再导入，本次不导入 write what was found as a workbook to correct; nothing is stored',
+    )
     .option('--yes', '不再询问 do not ask')
     .action((file: string, options: PlanImportOptions) =>
       run(async (io) => (await import('./commands/plan-import.ts')).planImport(file, options, io)),
+    );
+  withJson(plan.command('compare'))
+    .description(
+      '对照修订后的文件：新增、取消、改写、改期、换单位、拆分、合并 what an amended document changes; nothing is stored',
+    )
+    .argument('<plan>', '已存方案的编号、文号或标题 a stored plan')
+    .argument('<file>', '修订后的文件 the amended document')
+    .action((name: string, file: string, options: CommonOptions) =>
+      run(async (io) => (await import('./commands/plan-compare.ts')).planCompare(name, file, options, io)),
     );
   withJson(plan.command('list'))
     .description('列出全部方案 all plans')
@@ -93,8 +106,8 @@ const PLAN = '方案编号、文号或标题 id, document number or title';
 export function addPeopleCommands(program: Command, run: Run): void {
   const contact = program.command('contact').description('联系人 the people of the units');
   withJson(contact.command('import'))
-    .description('导入联系人（CSV：单位、姓名、角色、主副、邮箱、手机、语言） import contacts: all rows or none')
-    .argument('<file>', '联系人文件 .csv（UTF-8 或 GB18030）')
+    .description('导入联系人（单位、姓名、角色、主副、邮箱、手机、语言） import contacts: all rows or none')
+    .argument('<file>', '联系人文件 .xlsx、.xls 或 .csv（UTF-8 或 GB18030） a list of people')
     .action((file: string, options: CommonOptions) =>
       run(async (io) => (await import('./commands/contact-import.ts')).contactImport(file, options, io)),
     );

@@ -43,7 +43,7 @@ export function nextSteps(task: OpenTask): readonly NextStep[] {
 }
 
 function mending({ kind, planId }: OpenTask): readonly NextStep[] {
-  const importing = 'duban contact import FILE.csv';
+  const importing = 'duban contact import FILE';
   switch (kind) {
     case 'no-contact':
       return [{ zh: '补齐该单位联络员', en: 'name its liaison', command: importing }];

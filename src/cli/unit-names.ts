@@ -1,4 +1,5 @@
 import { DubanError, type Fault, type FaultPlace } from '../domain/errors.ts';
+import { type Candidate, candidatesFor, REASON_WORDS } from '../importer/unit-candidates.ts';
 import type { Installation } from '../runtime/installation.ts';
 import type { Ask } from './ask.ts';
 
@@ -17,7 +18,7 @@ export async function unknownUnits(
   const names = new Set(known);
   return written
     .filter(({ name }) => !names.has(name))
-    .map(({ name, where = {} }) => unknownUnit(name, likeNames(name, known), where));
+    .map(({ name, where = {} }) => unknownUnit(name, candidatesFor(name, known), where));
 }
 
 /**
@@ -46,11 +47,15 @@ export function refuseUnknownUnits(faults: readonly Fault[]): void {
   throw new DubanError('not-found', faults.map(({ message }) => message).join('\n'), { faults });
 }
 
-function unknownUnit(name: string, like: readonly string[], where: FaultPlace): Fault {
+function unknownUnit(name: string, like: readonly Candidate[], where: FaultPlace): Fault {
   const zh =
-    like.length === 0 ? '请核对名称，或先导入列有该单位的方案' : `是否为${like.map((one) => `“${one}”`).join('、')}？`;
+    like.length === 0
+      ? '请核对名称，或先导入列有该单位的方案'
+      : `是否为${like.map((one) => `“${one.name}”（${REASON_WORDS[one.reason].zh}）`).join('、')}？`;
   const en =
-    like.length === 0 ? 'check the name, or import the plan that lists it first' : `did you mean ${like.join(', ')}?`;
+    like.length === 0
+      ? 'check the name, or import the plan that lists it first'
+      : `did you mean ${like.map((one) => `${one.name} (${REASON_WORDS[one.reason].en})`).join(', ')}?`;
   return {
     severity: 'error',
     code: 'unknown-unit',

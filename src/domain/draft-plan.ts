@@ -83,6 +83,14 @@ export interface DraftSource {
   readonly sha256: string;
   /** Text forms: the encoding that the bytes were read in. */
   readonly encoding?: string;
+  /** The program that an old Word document came through: LibreOffice, or word-extractor for its bare text. */
+  readonly readBy?: string;
+  /** Number of pages, where the format has pages. */
+  readonly pages?: number;
+  /** Names of the sheets, where the format has sheets. */
+  readonly sheets?: readonly string[];
+  /** A workbook that was corrected by hand: the document that it was made from. */
+  readonly original?: { readonly file: string; readonly format: string; readonly sha256: string };
 }
 
 export interface DraftPlan {

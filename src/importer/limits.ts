@@ -4,7 +4,8 @@ import { NUMERAL_CHARACTERS, numeralValue, plainDigits } from './numerals.ts';
 
 /*
  * Limits as official texts write them. A limit that names a period means the period's last day:
- *   2023年12月31日前 · 2023年6月底前 · 2023年底前 · 年底前 · 上半年 · 三季度 · 9月中旬 · 二〇二三年十二月底 · 2023-12-31
+ *   2023年12月31日前 · 2023年6月底前 · 2023年底前 · 年底前 · 年内 · 23年底 · 上半年 · 三季度 · 9月中旬 · 二〇二三年十二月底 ·
+ *   2023-12-31 (docs/importer.md has the whole table)
  */
 
 export type LimitProblem = 'impossible' | 'no-year' | 'vague';
@@ -24,29 +25,39 @@ export interface FoundLimit {
 }
 
 const N = String.raw`(?:[\d０-９]{1,2}|[${NUMERAL_CHARACTERS}]{1,3})`;
-const YEAR = String.raw`(?:(?<year>(?:19|20|２０)[\d０-９]{2}|二[〇○零][〇○零一二三四五六七八九]{2})|(?<relative>[今本当明]))\s*年度?`;
+const SHORT_YEAR = String.raw`(?<![\d０-９])(?<short>[23２３][\d０-９])\s*年(?=\s*(?:年?\s*[底末]|${N}\s*月|[上下]\s*半年|第?\s*[1-4一二三四]\s*季度))`;
+const YEAR = String.raw`(?:(?<year>(?:19|20|２０)[\d０-９]{2}|二[〇○零][〇○零一二三四五六七八九]{2})|(?<relative>[今本当明]))\s*年度?|${SHORT_YEAR}`;
 const MONTH = String.raw`(?<month>${N})\s*月份?(?:\s*(?<day>${N})\s*[日号]|\s*(?<third>[上中下])\s*旬)?`;
 const QUARTER = String.raw`第?\s*(?<quarter>[1-4一二三四])\s*季度`;
 const HALF = String.raw`(?<half>[上下])\s*半年`;
-const BARE_YEAR = String.raw`(?<bareYear>年)(?=\s*[底末])`;
+const BARE_YEAR = String.raw`(?<![\d０-９近往历每逐全几数${NUMERAL_CHARACTERS}])(?<bareYear>年)(?=\s*[底末]|度?\s*内)|(?<=年)年(?=\s*[底末])`;
 const BY = String.raw`(?:之|以)?前(?!\s*[\d０-９后期列述往${NUMERAL_CHARACTERS}])|止`;
 const WRITTEN = new RegExp(
-  String.raw`(?:${YEAR})?\s*(?:${MONTH}|${QUARTER}|${HALF}|${BARE_YEAR})?\s*(?<end>[底末])?(?<vague>[初中](?!\s*旬))?\s*(?<by>${BY})?`,
+  String.raw`(?:${YEAR})?\s*(?:${MONTH}|${QUARTER}|${HALF}|${BARE_YEAR})?\s*(?<end>[底末]|度?\s*内)?(?<vague>[初中](?!\s*旬))?\s*(?<by>${BY})?`,
   'gu',
 );
 const POINTED =
-  /(?<year>20\d{2})([-./])(?<month>\d{1,2})(?:\2(?<day>\d{1,2}))?(?!\d)\s*日?\s*(?<by>(?:之|以)?前|止)?/gu;
+  /(?<![\d])(?<year>20\d{2})([-./])(?<month>\d{1,2})(?:\2(?<day>\d{1,2}))?(?![\d年])\s*日?\s*(?<by>(?:之|以)?前|止)?/gu;
+const DIGITS_ONLY = /(?<!\d)(?<year>20\d{2})(?<month>0[1-9]|1[0-2])(?<day>[0-3]\d)(?!\d)\s*(?<by>(?:之|以)?前|止)?/gu;
 
 type Groups = Readonly<Record<string, string | undefined>>;
 
 /**
  * All limits of a text, in order. `documentYear` stands in for a year that is not written (null: unknown).
- * `pointed` also reads 2023-12-31, 2023.12.31 and 2023/12/31, for cells that hold nothing but a date.
+ * `pointed` also reads 2023-12-31, 2023.12.31, 2023/12/31 and 20231231, and lets a limit take the year that was written
+ * before it, for cells that hold nothing but a date.
  */
 export function findLimits(text: string, options: { documentYear: number | null; pointed?: boolean }): FoundLimit[] {
   const written = [...text.matchAll(WRITTEN)].filter((match) => namesAPeriod(match.groups ?? {}));
-  const pointed = options.pointed ? [...text.matchAll(POINTED)] : [];
-  return [...written, ...pointed].map((match) => toLimit(match, options.documentYear)).sort((a, b) => a.from - b.from);
+  const pointed = options.pointed ? [...text.matchAll(POINTED), ...text.matchAll(DIGITS_ONLY)] : [];
+  let year = options.documentYear;
+  return [...written, ...pointed]
+    .toSorted((a, b) => (a.index ?? 0) - (b.index ?? 0))
+    .map((match) => {
+      const own = writtenYear(match.groups ?? {});
+      if (options.pointed === true && own !== null) year = own;
+      return toLimit(match, { year, documentYear: options.documentYear });
+    });
 }
 
 /** The day of a text that is nothing but a date (2023 年 5 月 22 日), null for anything else. */
@@ -57,16 +68,16 @@ export function wholeDate(text: string): LocalDate | null {
 }
 
 function namesAPeriod(groups: Groups): boolean {
-  const { year, relative, month, quarter, half, bareYear } = groups;
-  return [year, relative, month, quarter, half, bareYear].some((part) => part !== undefined);
+  const { year, short, relative, month, quarter, half, bareYear } = groups;
+  return [year, short, relative, month, quarter, half, bareYear].some((part) => part !== undefined);
 }
 
-function toLimit(match: RegExpMatchArray, documentYear: number | null): FoundLimit {
+function toLimit(match: RegExpMatchArray, known: KnownYears): FoundLimit {
   const groups: Groups = match.groups ?? {};
   const from = match.index ?? 0;
   const lead = match[0].length - match[0].trimStart().length;
   const raw = match[0].trim();
-  const year = yearOf(groups, documentYear);
+  const year = yearOf(groups, known);
   const by = groups['by'] !== undefined;
   const end = groups['end'] !== undefined;
   const found = lastDay(groups, year);
@@ -80,8 +91,21 @@ function toLimit(match: RegExpMatchArray, documentYear: number | null): FoundLim
   };
 }
 
-function yearOf(groups: Groups, documentYear: number | null): number | null {
-  if (groups['year'] !== undefined) return numeralValue(plainDigits(groups['year']));
+interface KnownYears {
+  /** Written before in the same cell, else the document's. */
+  readonly year: number | null;
+  readonly documentYear: number | null;
+}
+
+/** The year in full, also of 23年底. */
+function writtenYear({ year, short }: Groups): number | null {
+  if (short !== undefined) return 2000 + Number(plainDigits(short));
+  return year === undefined ? null : numeralValue(plainDigits(year));
+}
+
+function yearOf(groups: Groups, { year, documentYear }: KnownYears): number | null {
+  const own = writtenYear(groups);
+  if (own !== null || groups['relative'] === undefined) return own ?? year;
   if (documentYear === null) return null;
   return groups['relative'] === '明' ? documentYear + 1 : documentYear;
 }

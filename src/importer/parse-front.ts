@@ -1,6 +1,7 @@
 import type { FaultPlace } from '../domain/errors.ts';
 import { yearOf } from '../domain/local-date.ts';
 import type { LocalDate } from '../domain/local-date.ts';
+import { cellAt, filledColumns } from './cells.ts';
 import type { Block, TextLine } from './cells.ts';
 import { sentences } from './clauses.ts';
 import { wholeDate } from './limits.ts';
@@ -29,26 +30,37 @@ const FULL_STOP = /[。；;：:！？]$/u;
 
 /** Reads title, document number, issuer, date and the charged office out of the blocks before the table. */
 export function readFront(blocks: readonly Block[]): Front {
-  const lines = blocks.map(asLine).filter((line) => line.text.trim() !== '');
-  const number = firstOf(lines, ({ text }) => documentNumber(text));
+  const lines = blocks.flatMap(asLines).filter((line) => line.text.trim() !== '');
+  const number = firstOf(lines, ({ text }) => numberIn(text));
   const issuedOn = lines.map(({ text }) => wholeDate(tight(text))).findLast((date) => date !== null) ?? null;
   const title = titleOf(lines);
   const issuer = issuerOf(title, lines);
-  const numberYear = /〔(\d{4})〕/u.exec(number ?? '')?.[1];
   return {
     title,
     documentNumber: number,
     issuer,
     issuedOn,
-    documentYear:
-      issuedOn !== null ? yearOf(issuedOn) : numberYear !== undefined ? Number(numberYear) : titleYear(title),
+    documentYear: documentYearOf({ issuedOn, documentNumber: number, title }),
     placeName: /^(.{1,12}?[省市县区州盟旗])(?=人民政府|委|[^市县区])/u.exec(issuer ?? '')?.[1] ?? null,
     supervisors: joined(lines).flatMap(supervisorsIn),
   };
 }
 
-function asLine(block: Block): TextLine {
-  return block.kind === 'line' ? block : { kind: 'line', text: block.cells.join(' '), where: block.where };
+/** The year that stands in for a missing one: that of the date of issue, of the number or of the title. */
+export function documentYearOf({
+  issuedOn,
+  documentNumber,
+  title,
+}: Pick<Front, 'issuedOn' | 'documentNumber' | 'title'>): number | null {
+  if (issuedOn !== null) return yearOf(issuedOn);
+  const numberYear = /〔(\d{4})〕/u.exec(documentNumber ?? '')?.[1];
+  return numberYear === undefined ? titleYear(title) : Number(numberYear);
+}
+
+/** Beside one another above a table stand things apart: who issued it, and when. */
+function asLines(block: Block): TextLine[] {
+  if (block.kind === 'line') return [block];
+  return filledColumns(block).map((column) => ({ kind: 'line', text: cellAt(block, column), where: block.where }));
 }
 
 function firstOf(lines: readonly TextLine[], read: (line: TextLine) => string | null): string | null {
@@ -59,7 +71,7 @@ function firstOf(lines: readonly TextLine[], read: (line: TextLine) => string | 
   return null;
 }
 
-function documentNumber(line: string): string | null {
+function numberIn(line: string): string | null {
   const [, organ, year, ordinal] = DOCUMENT_NUMBER.exec(tight(line)) ?? [];
   return organ === undefined ? null : `${organ}〔${year}〕${ordinal}号`;
 }
@@ -68,11 +80,12 @@ function documentNumber(line: string): string | null {
 function titleOf(lines: readonly TextLine[]): string | null {
   const printed = lines
     .map(({ text }) => tight(text))
-    .filter((text) => documentNumber(text) === null && !/文件$/u.test(text));
+    .filter((text) => numberIn(text) === null && !/文件$/u.test(text));
   const [first, ...rest] = printed;
   if (first === undefined || FULL_STOP.test(first)) return null;
   let title = first;
   for (const next of rest) {
+    if (/^[（(][^（()）]{1,20}[）)]$/u.test(next)) return title + next;
     if (TITLE_END.test(title) || FULL_STOP.test(next) || next.length > 60 || wholeDate(next) !== null) break;
     if (!TITLE_END.test(next)) break;
     title += next;

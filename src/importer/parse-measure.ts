@@ -3,13 +3,18 @@ import type { Fault, FaultPlace } from '../domain/errors.ts';
 import { cellAt } from './cells.ts';
 import { enclosure } from './clauses.ts';
 import { readDeadline } from './deadline.ts';
-import type { DateContext } from './deadline.ts';
+import type { DateContext, ReadDeadline } from './deadline.ts';
 import { fault, quoted } from './faults.ts';
 import { findMilestones } from './milestones.ts';
-import type { MeasureRow } from './parse-table.ts';
+import type { MeasureRow } from './layout/measure-row.ts';
+import { tidy } from './spacing.ts';
 import { findTargets } from './targets.ts';
 import { readUnitCell, splitUnitList } from './unit-list.ts';
-import type { UnitRole } from './unit-list.ts';
+import type { UnitCell, UnitRole } from './unit-list.ts';
+
+/** A stage's cell that holds nothing, or only a mark (√) that the work falls into its time. */
+const NO_STAGE = /^[-—–/／无\\]*$/u;
+const STAGE_MARK = /^[√✓✔●★☆○■▲*]+$/u;
 
 export interface MeasureOptions extends DateContext {
   readonly code: string;
@@ -20,14 +25,11 @@ export interface MeasureOptions extends DateContext {
 /** Reads the cells of one row. A row with a fault is still delivered; its faults come with it. */
 export function readMeasure(row: MeasureRow, options: MeasureOptions): { measure: DraftMeasure; problems: Fault[] } {
   const where = row.row.where;
-  const {
-    deadline,
-    stages,
-    problems: inDeadline,
-  } = readDeadline(cellAt(row.row, row.columns.deadline), options, inColumn(row, row.columns.deadline));
+  const { deadline, stages, problems: inDeadline } = deadlineOf(row, options);
   const on = deadline.kind === 'dated' ? deadline.on : null;
-  const inText = findMilestones(row.text, { ...options, deadline: on, where });
-  const { lead, support } = unitsOf(row, options);
+  const goals = row.columns.goals.map((column) => tidy(cellAt(row.row, column))).filter((goal) => goal !== '');
+  const inText = findMilestones([row.text, ...goals].join('。'), { ...options, deadline: on, where });
+  const { lead, support, leaders } = unitsOf(row, options);
   const [part = null, section = null] = row.headings;
   const measure: DraftMeasure = {
     code: options.code,
@@ -39,26 +41,49 @@ export function readMeasure(row: MeasureRow, options: MeasureOptions): { measure
     deadline,
     leadUnits: [...new Set(lead)],
     supportingUnits: [...new Set(support)],
-    leaders: splitUnitList(cellAt(row.row, row.columns.leaders)),
+    leaders: [...row.columns.leaders.flatMap((column) => splitUnitList(cellAt(row.row, column))), ...leaders],
     milestones: merged([...stages, ...inText.milestones]),
-    targets: findTargets(row.text),
+    targets: [row.text, ...goals].flatMap(findTargets),
     where,
   };
   return { measure, problems: [...rowFaults(row, measure), ...inDeadline, ...inText.problems] };
 }
 
+/** The time limit of the row's own cell; where the table has a column for each stretch of time, its last filled one. */
+function deadlineOf(row: MeasureRow, options: MeasureOptions): ReadDeadline {
+  const { deadline: column, stages: columns, names } = row.columns;
+  const own = readDeadline(cellAt(row.row, column), options, inColumn(row, column));
+  const filled = columns.flatMap((stage) => {
+    const text = tidy(cellAt(row.row, stage));
+    return NO_STAGE.test(text) ? [] : [{ text, head: names[stage] ?? '', column: stage }];
+  });
+  const read = filled.map((stage) => ({ ...stage, ...readDeadline(stage.head, options, inColumn(row, stage.column)) }));
+  const dated = read.flatMap(({ deadline, text, head }) =>
+    deadline.kind === 'dated' ? [{ on: deadline.on, text: STAGE_MARK.test(text) ? `${head}：${row.text}` : text }] : [],
+  );
+  const last = column === undefined ? read.at(-1) : undefined;
+  if (last === undefined) return { ...own, stages: [...own.stages, ...dated] };
+  const on = last.deadline.kind === 'dated' ? last.deadline.on : null;
+  return { deadline: last.deadline, stages: dated.filter((stage) => stage.on !== on), problems: last.problems };
+}
+
 /** The unit columns by meaning: where only 责任单位 stands, its first leads; beside a 牵头 column it supports. */
-function unitsOf(row: MeasureRow, options: MeasureOptions): { lead: string[]; support: string[] } {
+function unitsOf(row: MeasureRow, options: MeasureOptions): UnitCell {
   const { lead, responsible, support } = row.columns;
-  const responsibleRole: UnitRole =
-    lead !== undefined ? 'support' : options.allResponsibleLead ? 'lead' : 'first-leads';
-  const columns: readonly (readonly [number | undefined, UnitRole])[] = [
-    [lead, 'lead'],
-    [responsible, responsibleRole],
-    [support, 'support'],
+  const columns: readonly (readonly [number, UnitRole])[] = [
+    ...lead.map((column) => [column, 'lead'] as const),
+    ...responsible.map((column, index) => [column, responsibleRole(row, index, options)] as const),
+    ...support.map((column) => [column, 'support'] as const),
   ];
   const cells = columns.map(([column, role]) => readUnitCell(cellAt(row.row, column), role));
-  return { lead: cells.flatMap((cell) => cell.lead), support: cells.flatMap((cell) => cell.support) };
+  const all = (part: keyof UnitCell): string[] => cells.flatMap((cell) => cell[part]);
+  return { lead: all('lead'), support: all('support'), leaders: all('leaders') };
+}
+
+/** Beside 牵头单位, 责任单位 supports; beside 配合单位 alone it leads; a second such column (落实单位) supports the first. */
+function responsibleRole({ columns }: MeasureRow, index: number, options: MeasureOptions): UnitRole {
+  if (columns.lead.length > 0 || index > 0) return 'support';
+  return options.allResponsibleLead || columns.support.length > 0 ? 'lead' : 'first-leads';
 }
 
 function merged(milestones: readonly Milestone[]): Milestone[] {
@@ -73,7 +98,7 @@ function rowFaults(row: MeasureRow, measure: DraftMeasure): Fault[] {
   if (row.columns.deadline !== undefined && measure.deadline.kind === 'none') {
     faults.push(noDeadlineFault(measure.code, inColumn(row, row.columns.deadline)));
   }
-  for (const column of [row.columns.lead, row.columns.responsible, row.columns.support]) {
+  for (const column of [...row.columns.lead, ...row.columns.responsible, ...row.columns.support]) {
     const cell = cellAt(row.row, column);
     if (!enclosure(cell).balanced) faults.push(unbalancedFault(cell, inColumn(row, column)));
   }

@@ -1,7 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
-import { DubanError } from '../domain/errors.ts';
+import { DubanError, type FaultPlace } from '../domain/errors.ts';
 import { refusal } from './faults.ts';
-import { refuseTooLarge } from './parse-plan.ts';
+
+/** 20 MB is ten times the largest plan seen, in any format; more is another kind of file. */
+const SIZE_LIMIT_BYTES = 20 * 1024 * 1024;
 
 /**
  * The bytes of a file that a person named.
@@ -32,4 +34,15 @@ function notOpened(path: string, error: unknown): DubanError {
     en: `"${path}" cannot be opened (${reason}): check that it is a file and may be read.`,
   };
   return refusal('file-unreadable', said, where);
+}
+
+/** Throws DubanError `invalid-input` where a file is larger than any plan; for a look at its size before reading it. */
+export function refuseTooLarge(sizeBytes: number, where: FaultPlace): void {
+  if (sizeBytes <= SIZE_LIMIT_BYTES) return;
+  const megabytes = Math.ceil(sizeBytes / 1024 / 1024);
+  const said = {
+    zh: `文件有 ${megabytes} MB，超过 20 MB 的上限；请拆分文件，或检查是否选错文件。`,
+    en: `The file has ${megabytes} MB, 20 MB are allowed: split it, or check that it is the right one.`,
+  };
+  throw refusal('file-too-large', said, where);
 }

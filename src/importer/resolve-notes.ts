@@ -1,6 +1,7 @@
 import type { Fault } from '../domain/errors.ts';
 import type { TextLine } from './cells.ts';
 import { fault, quoted } from './faults.ts';
+import { mentionsIn } from './resolve-aliases.ts';
 import type { Mention } from './resolve-aliases.ts';
 import { tight } from './spacing.ts';
 import { splitUnitList } from './unit-list.ts';
@@ -29,8 +30,7 @@ export function readExpansions(
       problems.push(notUsedFault(note));
       continue;
     }
-    const mentions = names.map((printed, index) => ({ printed, before: names[index - 1] ?? null, where: note.where }));
-    expansions.push({ group, members: mentions });
+    expansions.push({ group, members: mentionsIn(names, note.where) });
   }
   return { expansions, problems };
 }

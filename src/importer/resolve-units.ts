@@ -1,12 +1,13 @@
 import type { DraftMeasure, DraftUnit } from '../domain/draft-plan.ts';
 import type { Fault } from '../domain/errors.ts';
 import type { TextLine } from './cells.ts';
-import { fault, quoted } from './faults.ts';
+import { fault } from './faults.ts';
 import type { Front } from './parse-front.ts';
-import { resolveAliases } from './resolve-aliases.ts';
+import { mentionsIn, resolveAliases } from './resolve-aliases.ts';
 import type { Mention } from './resolve-aliases.ts';
 import { readExpansions } from './resolve-notes.ts';
-import { isGroupName, looksLikeBody, withoutEtcetera } from './unit-names.ts';
+import { doubtfulNames } from './doubtful-names.ts';
+import { isGroupName, withoutEtcetera } from './unit-names.ts';
 
 export interface ResolvedUnits {
   readonly units: readonly DraftUnit[];
@@ -22,7 +23,7 @@ export function resolveUnits(
   const inTable = measures.flatMap(mentionsOf);
   const groups = new Set(inTable.map(({ printed }) => withoutEtcetera(printed)).filter(isGroupName));
   const { expansions, problems: inNotes } = readExpansions(notes, groups);
-  const charged = supervisors.map((supervisor) => ({ ...supervisor, before: null }));
+  const charged = supervisors.map((supervisor) => ({ ...supervisor, before: null, after: null }));
   const mentions = [...inTable, ...expansions.flatMap(({ members }) => members), ...charged];
   const { canonical, problems: inAliases } = resolveAliases(mentions);
   const nameOf = (printed: string): string => canonical.get(printed) ?? printed;
@@ -33,15 +34,13 @@ export function resolveUnits(
   return {
     units: unitsOf({ mentions, measures, nameOf, bodies }),
     supervisingOffice: office.chosen,
-    problems: [...inNotes, ...inAliases, ...unusualNames(mentions), ...office.problems],
+    problems: [...inNotes, ...inAliases, ...doubtfulNames(mentions, nameOf), ...office.problems],
   };
 }
 
 /** Names in the order of the document; each list tells a name's neighbour. */
 function mentionsOf(measure: DraftMeasure): Mention[] {
-  return [measure.leadUnits, measure.supportingUnits].flatMap((list) =>
-    list.map((printed, index) => ({ printed, before: list[index - 1] ?? null, where: measure.where })),
-  );
+  return [measure.leadUnits, measure.supportingUnits].flatMap((list) => mentionsIn(list, measure.where));
 }
 
 function unitsOf(found: {
@@ -83,19 +82,4 @@ function officeOf(charged: readonly { name: string; where: Mention['where'] }[])
     en: `The document charges several bodies with supervising; the first is taken: name the office when activating.`,
   };
   return { chosen, problems: [fault('supervising-office-unclear', said, chosen.where)] };
-}
-
-/** A name that does not end as names of bodies do is often half of one: a list cut at the wrong place. */
-function unusualNames(mentions: readonly Mention[]): Fault[] {
-  const seen = new Set<string>();
-  return mentions.flatMap(({ printed, where }) => {
-    const name = withoutEtcetera(printed);
-    if (seen.has(name) || isGroupName(name) || looksLikeBody(name) || /[）)]$/u.test(name)) return [];
-    seen.add(name);
-    const said = {
-      zh: `“${quoted(name)}”不像单位名称，可能是名称被拆断；请核对原文。`,
-      en: `"${quoted(name)}" does not look like a unit's name, it may have been cut: compare with the original.`,
-    };
-    return [fault('unit-name-unusual', said, where)];
-  });
 }

@@ -2,6 +2,7 @@ import { access, constants } from 'node:fs/promises';
 import path from 'node:path';
 import type { Config } from './config.ts';
 import { type Check, found, missing, wordsOf } from './doctor-check.ts';
+import { officeCheck } from './doctor-office.ts';
 import { freeBytes, MINIMUM_FREE_BYTES, requireWritable } from './disk.ts';
 import {
   calendarCheck,
@@ -41,6 +42,7 @@ export async function diagnose(config: Config, nodeVersion: string = process.ver
     smsCheck(config, running?.smsUrl),
     waitingChecks(config.databaseUrl ?? running?.databaseUrl),
     tasksCheck(config.databaseUrl ?? running?.databaseUrl),
+    officeCheck(config),
     portChecks(config, running !== null),
   ]);
   const checks = [nodeCheck(nodeVersion), ...groups.flat()];

@@ -1,5 +1,6 @@
 import type { DraftPlan } from '../domain/draft-plan.ts';
 import { DubanError, type Fault } from '../domain/errors.ts';
+import type { Difference } from '../domain/plan-comparison.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import type { PastDates } from '../domain/measure.ts';
 import { activate, pastOn, type Activation, type PastCount } from './activation.ts';
@@ -8,6 +9,7 @@ import type { Database, Tx } from './database.ts';
 import { defaultCloseOf, rowsOfDraft } from './draft-rows.ts';
 import { stableId } from './ids.ts';
 import { readMeasure, type StoredMeasure } from './measure-facts.ts';
+import { compareWith } from './plan-compare.ts';
 import { checkPlan, type PlanCheck } from './plan-check.ts';
 import { latestPolicy, type PolicyCache } from './policy-read.ts';
 import { readinessOf } from './readiness.ts';
@@ -70,6 +72,8 @@ export interface PlanStore {
   readiness(planId: string): Promise<readonly Fault[]>;
   /** Who can be reached, now and in some working days to come; nothing is changed. Throws DubanError not-found. */
   check(planId: string, days: number): Promise<PlanCheck>;
+  /** What an amended document changes against the plan as it was adopted; nothing is changed. */
+  compare(planId: string, draft: DraftPlan): Promise<readonly Difference[]>;
   /** Throws DubanError plan-not-ready with all errors; warnings are returned. The measures named must be woken. */
   activate(planId: string, pastDates?: PastDates | null): Promise<Activation>;
   /** Deadlines and milestones that lie before a day. */
@@ -100,6 +104,7 @@ export function planStore(db: Database, calendars: CalendarCache, policies: Poli
     show: (plan) => db.read((prisma) => show(prisma, plan)),
     readiness: (planId) => db.transaction((tx) => readinessOf(tx, planId)),
     check: (planId, days) => db.write((tx, now) => checkPlan(tx, { planId, days, now, calendars, policies })),
+    compare: (planId, draft) => db.transaction((tx) => compareWith(tx, planId, draft)),
     activate: (planId, pastDates = null) => db.write((tx, now) => activate(tx, { planId, pastDates, now, calendars })),
     pastOn: (planId, day) => db.read((prisma) => pastOn(prisma, planId, day)),
     measure: (planId, code) => db.transaction((tx) => readMeasure(tx, planId, code)),

@@ -3,8 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { DubanError, type Fault } from '../../src/domain/errors.ts';
 import { ROLES } from '../../src/domain/policy.ts';
 import { parseContacts, type ContactList } from '../../src/importer/contacts/parse-contacts.ts';
+import { readList } from '../../src/importer/read-list.ts';
+import { readCsv } from '../../src/importer/read/csv.ts';
 import { readEmail, readMobile, readRoles } from '../../src/importer/contacts/values.ts';
 import { ROLE_NAMES } from '../../src/names/names.ts';
+import { xlsxOf } from './read/workbooks.ts';
 
 const HEAD = '单位,姓名,角色,邮箱,手机,语言';
 const GOOD = '甲局,示例甲,联络员,jia@units.example,10000000001,';
@@ -12,15 +15,17 @@ const GB18030 =
   'taXOuyzQ1cP7LL3Hyass08rP5CzK1rv6LNPv0dQNCrzXvtYsyr7A/bzXLMGqwufUsSxqaWFAdW5pdHMuZXhhbXBsZSwxMDAwMDAwMDAwMSwNCg==';
 
 const bytesOf = (...lines: readonly string[]): Uint8Array => new TextEncoder().encode(lines.join('\n'));
-const read = (...lines: readonly string[]): ContactList => parseContacts(bytesOf(...lines), 'people.csv');
+const FILE = 'people.csv';
+const readBytes = (bytes: Uint8Array): ContactList => parseContacts(readCsv(bytes, { file: FILE }), FILE);
+const read = (...lines: readonly string[]): ContactList => readBytes(bytesOf(...lines));
 
 /** Faults as code, row and column. */
 const placesOf = (problems: readonly Fault[]) => problems.map(({ code, where }) => [code, where.row, where.column]);
 
 /** The faults with which a file is refused; fails where it is read after all. */
-function refusalOf(bytes: Uint8Array): readonly Fault[] {
+async function refusalOf(bytes: Uint8Array): Promise<readonly Fault[]> {
   try {
-    parseContacts(bytes, 'people.csv');
+    parseContacts(await readList(bytes, FILE), FILE);
   } catch (error) {
     if (error instanceof DubanError && error.code === 'invalid-input') return error.faults;
     throw error;
@@ -115,7 +120,7 @@ describe('a list of contacts', () => {
     ['semicolons', bytesOf(HEAD.replaceAll(',', ';'), GOOD.replaceAll(',', ';')), 'utf-8'],
     ['quotes', bytesOf(HEAD, '"甲局","示例\n甲","联络员","jia@units.example","10000000001",""'), 'utf-8'],
   ])('is read from %s', (_title, bytes, encoding) => {
-    const list = parseContacts(bytes, 'people.csv');
+    const list = readBytes(bytes);
     expect([list.encoding, list.problems, list.contacts.length]).toEqual([encoding, [], 1]);
     expect(list.contacts[0]?.name).toMatch(/^示例 ?甲$/u);
   });
@@ -123,7 +128,7 @@ describe('a list of contacts', () => {
   test('is read from GB18030, as spreadsheets in China save it', () => {
     // HEAD and GOOD in that encoding.
     const bytes = Buffer.from(GB18030, 'base64');
-    expect(parseContacts(bytes, 'people.csv')).toMatchObject({ encoding: 'gb18030', contacts: [{ unit: '甲局' }] });
+    expect(readBytes(bytes)).toMatchObject({ encoding: 'gb18030', contacts: [{ unit: '甲局' }] });
   });
 });
 
@@ -198,8 +203,8 @@ describe('a file of which nothing can be read', () => {
   test.each<[string, Uint8Array, string[]]>([
     ['empty', new Uint8Array(), ['file-empty']],
     ['empty rows only', bytesOf(',,,', '', ' , '), ['file-empty']],
-    ['a workbook', Buffer.from('PK\u0003\u0004....xl/workbook.xml'), ['not-text']],
-    ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0]), ['not-text']],
+    ['a broken workbook', Buffer.from('PK\u0003\u0004....xl/workbook.xml'), ['file-damaged']],
+    ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0]), ['not-a-document']],
     ['no head', bytesOf('甲局,示例甲,a@b.example'), ['contact-head-unknown']],
     ['a head without role and address', bytesOf('单位,姓名', '甲局,示例甲'), ['column-missing', 'column-missing']],
     [
@@ -210,9 +215,9 @@ describe('a file of which nothing can be read', () => {
     ['a head alone', bytesOf(HEAD), ['no-rows']],
     ['a quote that never ends', bytesOf(HEAD, '"甲局,示例甲,联络员', GOOD), ['csv-broken']],
     ['a quote in the middle', bytesOf(HEAD, '甲"局,示例甲,联络员,a@b.example,,'), ['csv-broken']],
-    ['too many rows', bytesOf(HEAD, ...Array.from({ length: 20_001 }, () => GOOD)), ['too-many-rows']],
-  ])('%s', (_title, bytes, codes) => {
-    const faults = refusalOf(bytes);
+    ['too many rows', bytesOf(HEAD, ...Array.from({ length: 25_000 }, () => GOOD)), ['too-many-rows']],
+  ])('%s', async (_title, bytes, codes) => {
+    const faults = await refusalOf(bytes);
     expect(faults.map(({ code }) => code)).toEqual(codes);
     expect(faults.every(({ where }) => where.file === 'people.csv')).toBe(true);
     // Both languages, and no words of the library's stack.
@@ -275,5 +280,55 @@ describe('single cells', () => {
         for (const contact of taken) expect(`${contact.name}${contact.unit}`).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}]/u);
       }),
     );
+  });
+});
+
+describe('a list in a workbook', () => {
+  const HEADS = HEAD.split(',');
+  const readBook = async (build: Parameters<typeof xlsxOf>[0]): Promise<ContactList> =>
+    parseContacts(await readList(await xlsxOf(build), 'people.xlsx'), 'people.xlsx');
+
+  test('is read as one in CSV: numbers are no rounded ones, a unit that is merged down holds for each row', async () => {
+    const list = await readBook((book) => {
+      const sheet = book.addWorksheet('名单');
+      sheet.addRow(['某市联络员名单']);
+      sheet.addRow(HEADS);
+      sheet.addRow(['甲局', '示例甲', '联络员', 'jia@units.example', 10000000001, '']);
+      sheet.addRow(['', '示例乙', '负责人', '', 10000000002]);
+      sheet.mergeCells('A1:F1');
+      sheet.mergeCells('A3:A4');
+    });
+    expect(list.problems).toEqual([]);
+    expect(list.contacts.map(({ unit, role, mobile, where }) => [unit, role, mobile, where])).toEqual([
+      ['甲局', 'liaison', '10000000001', { file: 'people.xlsx', sheet: '名单', row: 3 }],
+      ['甲局', 'head', '10000000002', { file: 'people.xlsx', sheet: '名单', row: 4 }],
+    ]);
+    expect([list.format, list.encoding, list.rows]).toEqual(['xlsx', undefined, 2]);
+  });
+
+  test('may have several sheets; faults come by sheet and row, a sheet of something else is named', async () => {
+    const list = await readBook((book) => {
+      const second = book.addWorksheet('二');
+      second.addRow(HEADS);
+      second.addRow(['', '示例甲', '联络员', 'jia@units.example']);
+      book.addWorksheet('说明').addRow(['填表说明', '每行一人']);
+      const first = book.addWorksheet('一');
+      first.addRow(HEADS);
+      first.addRow(['乙局', '示例乙', '科长', 'yi@units.example']);
+    });
+    expect(list.problems.map(({ code, where }) => [code, where.sheet, where.row, where.column])).toEqual([
+      ['sheet-not-used', '说明', 1, undefined],
+      ['unit-missing', '二', 2, '单位'],
+      ['role-unknown', '一', 2, '角色'],
+    ]);
+  });
+
+  test('says what a hidden row and an uncalculated formula do to it', async () => {
+    const list = await readBook((book) => {
+      const sheet = book.addWorksheet('名单');
+      sheet.addRow(HEADS);
+      sheet.addRow(['甲局', { formula: 'B9' }, '联络员', 'jia@units.example']).hidden = true;
+    });
+    expect(list.problems.map(({ code }) => code)).toEqual(['formula-not-calculated', 'hidden-read', 'name-missing']);
   });
 });

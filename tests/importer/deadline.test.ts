@@ -43,16 +43,50 @@ describe('a time limit', () => {
     ['2023/9/5', '2023-09-05'],
     ['2023.12', '2023-12-31'],
     ['2023年12月31日之前', '2023-12-31'],
+    ['年内', '2023-12-31'],
+    ['年内完成', '2023-12-31'],
+    ['2024年内', '2024-12-31'],
+    ['本年度内', '2023-12-31'],
+    ['23年底', '2023-12-31'],
+    ['24年6月底前', '2024-06-30'],
+    ['23年年底前', '2023-12-31'],
+    ['二〇二三年六月底', '2023-06-30'],
+    ['六月三十日前', '2023-06-30'],
+    ['十二月底前', '2023-12-31'],
+    ['2023年1月—12月', '2023-12-31'],
+    ['2023年1-6月', '2023-06-30'],
+    ['2024年1月至2024年6月', '2024-06-30'],
+    ['2024年3月-6月', '2024-06-30'],
+    ['2023年11月—2024年3月', '2024-03-31'],
+    ['2023年3月5日至20日', '2023-03-20'],
+    ['3月15日—4月20日', '2023-04-20'],
+    ['2024.1-2024.12', '2024-12-31'],
+    ['2024.1-6', '2024-06-30'],
+    ['2023年一季度至三季度', '2023-09-30'],
+    ['1-3季度', '2023-09-30'],
+    ['2023-2025年', '2025-12-31'],
+    ['20231231', '2023-12-31'],
+    ['2023-06-30 00:00:00', '2023-06-30'],
+    ['6.30前', '2023-06-30'],
+    ['“十四五”末', '2025-12-31'],
+    ['十四五期间', '2025-12-31'],
   ])('%s is %s, without a fault', (cell, on) => {
     expect(read(cell)).toMatchObject({ deadline: { kind: 'dated', on }, stages: [], problems: [] });
   });
 
-  test.each([['持续推进'], ['长期坚持'], ['长期'], ['持续实施'], ['常态化推进'], ['全年']])(
-    '%s goes on without a date',
-    (cell) => {
-      expect(read(cell)).toEqual({ deadline: { kind: 'ongoing', raw: cell }, stages: [], problems: [] });
-    },
-  );
+  test.each([
+    ['持续推进'],
+    ['长期坚持'],
+    ['长期'],
+    ['持续实施'],
+    ['常态化推进'],
+    ['全年'],
+    ['立行立改，长期坚持'],
+    ['2023年6月起持续推进'],
+    ['每日巡查'],
+  ])('%s goes on without a date', (cell) => {
+    expect(read(cell)).toEqual({ deadline: { kind: 'ongoing', raw: cell }, stages: [], problems: [] });
+  });
 
   test.each([
     ['每季度末', 'quarter'],
@@ -61,6 +95,12 @@ describe('a time limit', () => {
     ['每年12月底前', 'year'],
     ['按月推进', 'month'],
     ['每周五', 'week'],
+    ['每月5日前', 'month'],
+    ['每季度第一个月10日前', 'quarter'],
+    ['逐月推进', 'month'],
+    ['一季度一次', 'quarter'],
+    ['每半年报送一次', 'half-year'],
+    ['每年3月底前', 'year'],
   ])('%s comes back every %s', (cell, every) => {
     expect(read(cell)).toEqual({ deadline: { kind: 'recurring', raw: cell, every }, stages: [], problems: [] });
   });
@@ -75,6 +115,19 @@ describe('a time limit', () => {
     ['按上级要求', 'deadline-unclear'],
     ['2023年初', 'deadline-unclear'],
     ['待定', 'deadline-unclear'],
+    ['立即', 'deadline-unclear'],
+    ['立行立改', 'deadline-unclear'],
+    ['两会前', 'deadline-unclear'],
+    ['2024年汛期前', 'deadline-unclear'],
+    ['2023年秋季开学前', 'deadline-unclear'],
+    ['春节前', 'deadline-unclear'],
+    ['自印发之日起30日内', 'deadline-unclear'],
+    ['3个月内', 'deadline-unclear'],
+    ['1月内', 'deadline-unclear'],
+    ['三年内', 'deadline-unclear'],
+    ['2024年6月起', 'deadline-unclear'],
+    ['适时', 'deadline-unclear'],
+    ['月底前', 'deadline-unclear'],
   ])('%s is unclear and says so: %s', (cell, code) => {
     const { deadline, problems } = read(cell);
     expect(deadline).toEqual({ kind: 'unclear', raw: cell });
@@ -92,6 +145,25 @@ describe('a time limit', () => {
     const { deadline, stages, problems } = read('2023年6月底前出台方案，2023年12月底前完成');
     expect(deadline).toMatchObject({ kind: 'dated', on: '2023-12-31' });
     expect(stages).toEqual([{ on: '2023-06-30', text: '2023年6月底前出台方案' }]);
+    expect(codesOf(problems)).toEqual(['deadline-mixed']);
+  });
+
+  test('takes the year that was written before it in the cell', () => {
+    const { deadline, stages } = read('2025年6月底前完成设计，12月底前完工');
+    expect(deadline).toMatchObject({ on: '2025-12-31' });
+    expect(stages).toEqual([{ on: '2025-06-30', text: '2025年6月底前完成设计' }]);
+  });
+
+  test('in several months has the last one, and says so', () => {
+    const { deadline, stages, problems } = read('3、6、9月');
+    expect(deadline).toMatchObject({ kind: 'dated', on: '2023-09-30', raw: '3、6、9月' });
+    expect(stages.map(({ on }) => on)).toEqual(['2023-03-31', '2023-06-30']);
+    expect(codesOf(problems)).toEqual(['deadline-mixed']);
+  });
+
+  test('with several rhythms takes the longest, and says so', () => {
+    const { deadline, problems } = read('每月调度、每季度通报');
+    expect(deadline).toMatchObject({ kind: 'recurring', every: 'quarter' });
     expect(codesOf(problems)).toEqual(['deadline-mixed']);
   });
 
@@ -124,6 +196,37 @@ describe('a time limit', () => {
         const cell = [year, '年', month, '月', day, `日${by}`].join(gap);
         expect(read(cell).deadline).toMatchObject({ kind: 'dated', on: date });
       }),
+    );
+  });
+
+  test('reads back every day in every form that a cell writes it in', () => {
+    const digits = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
+    const han = (value: number): string => {
+      const [tens, ones] = [Math.floor(value / 10), value % 10];
+      return `${tens > 1 ? digits[tens] : ''}${tens > 0 ? '十' : ''}${ones > 0 ? digits[ones] : ''}`;
+    };
+    const two = (value: number): string => String(value).padStart(2, '0');
+    const wide = (text: string): string => text.replaceAll(/\d/gu, (d) => String.fromCodePoint(0xff10 + Number(d)));
+    const forms = fc.constantFrom<(y: number, m: number, d: number) => string>(
+      (y, m, d) => `${y}年${m}月${d}日`,
+      (y, m, d) => `${y}年${two(m)}月${two(d)}日前`,
+      (y, m, d) => wide(`${y}年${m}月${d}日前`),
+      (y, m, d) => `${[...String(y)].map((digit) => digits[Number(digit)]).join('')}年${han(m)}月${han(d)}日`,
+      (y, m, d) => `${y}-${two(m)}-${two(d)}`,
+      (y, m, d) => `${y}/${m}/${d}`,
+      (y, m, d) => `${y}.${m}.${d}前`,
+      (y, m, d) => `${y}${two(m)}${two(d)}`,
+      (y, m, d) => `${y % 100}年${m}月${d}日前`,
+      (y, m, d) => `${y}年1月—${y}年${m}月${d}日`,
+      (y, m, d) => `${y}年${m}月1日至${m}月${d}日`,
+    );
+    fc.assert(
+      fc.property(days, forms, (date, write) => {
+        const { year, month, day } = civilOf(date);
+        const cell = write(year, month, day);
+        expect([cell, read(cell).deadline]).toEqual([cell, { kind: 'dated', on: date, raw: cell }]);
+      }),
+      { numRuns: 500 },
     );
   });
 

@@ -87,9 +87,9 @@ describe('duban plan parse', () => {
     });
   });
 
-  test('is status 1 for a format that is known but not read yet', async () => {
+  test('is status 1 for a format that the file is not of', async () => {
     const { status, stdout } = await run(SAMPLE_PATH, { format: 'xlsx', json: true });
     expect(status).toBe(1);
-    expect(JSON.parse(stdout).problems[0].code).toBe('unsupported-format');
+    expect(JSON.parse(stdout).problems[0].code).toBe('format-mismatch');
   });
 });

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Deadline } from '../../src/domain/draft-plan.ts';
 import { unitOf } from '../../src/domain/draft-plan.ts';
-import { parsePlan } from '../../src/importer/parse-plan.ts';
 import { SAMPLE_ROWS } from './fixtures/sample-truth.ts';
-import { codesOf, measureOf, sampleBytes } from './support.ts';
+import { codesOf, measureOf, planOfText, sampleBytes } from './support.ts';
 
-const draft = parsePlan(sampleBytes(), { file: 'sample.txt' });
+const draft = planOfText(sampleBytes(), { file: 'sample.txt' });
 const DISTRICTS = '各县区人民政府、管委';
 
 const limitOf = (deadline: Deadline): string =>

@@ -3,15 +3,24 @@ import { fileURLToPath } from 'node:url';
 import type { DraftMeasure, DraftPlan } from '../../src/domain/draft-plan.ts';
 import { DubanError } from '../../src/domain/errors.ts';
 import type { Fault } from '../../src/domain/errors.ts';
-import { parsePlan } from '../../src/importer/parse-plan.ts';
-import type { ParseOptions } from '../../src/importer/parse-plan.ts';
+import type { Block } from '../../src/importer/cells.ts';
+import { parseDocument, type ParseOptions } from '../../src/importer/parse-plan.ts';
+import { readPlan, type PlanOptions } from '../../src/importer/read-plan.ts';
+import type { ReadDocument } from '../../src/importer/read/document.ts';
+import { readTxt } from '../../src/importer/read/txt.ts';
 
 export const SAMPLE_PATH = fileURLToPath(new URL('../../plans/qinzhou-2023-17.sample.txt', import.meta.url));
 
 export const sampleBytes = (): Uint8Array => readFileSync(SAMPLE_PATH);
 
-export const parseText = (text: string, options: Partial<ParseOptions> = {}): DraftPlan =>
-  parsePlan(new TextEncoder().encode(text), { file: 'plan.txt', ...options });
+/** The plan of a document in the text form, without waiting. */
+export function planOfText(bytes: Uint8Array, options: ParseOptions & { file: string }): DraftPlan {
+  const document = readTxt(bytes, { file: options.file });
+  return { source: { file: options.file, format: 'txt', sha256: '' }, ...parseDocument(document, options) };
+}
+
+export const parseText = (text: string, options: ParseOptions = {}): DraftPlan =>
+  planOfText(new TextEncoder().encode(text), { file: 'plan.txt', ...options });
 
 /** A plan in the text form: a small front, one head, rows with `|` between cells. */
 export function planText(head: string, rows: readonly string[], front: readonly string[] = FRONT): string {
@@ -39,12 +48,46 @@ export function measureOf(draft: DraftPlan, code: string): DraftMeasure {
 }
 
 /** The faults with which the bytes are refused; fails where they are read after all. */
-export function refusalOf(bytes: Uint8Array, options: Partial<ParseOptions> = {}): readonly Fault[] {
+export async function refusalOf(bytes: Uint8Array, options: Partial<PlanOptions> = {}): Promise<readonly Fault[]> {
   try {
-    parsePlan(bytes, { file: 'plan.txt', ...options });
+    await readPlan(bytes, { file: 'plan.txt', ...options });
   } catch (error) {
     if (error instanceof DubanError) return error.faults;
     throw error;
   }
   throw new Error('the bytes were read although they should be refused');
+}
+
+/**
+ * The rows of a table as readers of formats with merged cells give them: `^` is one with the cell above, `<` is covered
+ * by the cell on its left. Rows without `|` are lines.
+ */
+export function tableBlocks(rows: readonly string[], place: { table?: number; sheet?: string } = {}): Block[] {
+  const { table, sheet } = place;
+  const above: string[] = [];
+  return rows.map((row, index): Block => {
+    const where = { file: 'plan.xlsx', row: index + 1, ...(sheet === undefined ? {} : { sheet }) };
+    if (!row.includes('|')) return { kind: 'line', text: row, where };
+    const printed = row.split('|');
+    const places = (sign: string): number[] => printed.flatMap((cell, column) => (cell === sign ? [column] : []));
+    const cells = printed.map((cell, column) => (cell === '^' ? (above[column] ?? '') : cell === '<' ? '' : cell));
+    cells.forEach((cell, column) => (above[column] = cell));
+    return {
+      kind: 'row',
+      cells,
+      ...(table === undefined ? {} : { table }),
+      down: places('^'),
+      across: places('<'),
+      where,
+    };
+  });
+}
+
+/** The plan of such blocks. */
+export function planOfBlocks(blocks: readonly Block[], options: ParseOptions = {}): DraftPlan {
+  const document: ReadDocument = { format: 'xlsx', blocks, problems: [] };
+  return {
+    source: { file: 'plan.xlsx', format: 'xlsx', sha256: '' },
+    ...parseDocument(document, { file: 'plan.xlsx', ...options }),
+  };
 }

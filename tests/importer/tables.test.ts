@@ -117,6 +117,7 @@ describe('codes', () => {
 
   test.each([
     ['5、6', '5', [5, 6]],
+    ['12345', '12345', [12345]],
     ['5-7', '5', [5, 6, 7]],
     ['（5）', '5', [5]],
     ['5.', '5', [5]],
@@ -147,8 +148,19 @@ describe('codes', () => {
     });
   });
 
+  test('numbers with levels of their own are the codes as printed', () => {
+    const rows = ['1.1', '1.2', '1.10', '2.1', ''].map((number) => rowText({ number }));
+    expect(codes(rows)).toEqual({ codes: ['1.1', '1.2', '1.10', '2.1', '2.1b'], faults: [] });
+  });
+
+  test('numbers that restart with each section are prefixed by part and section', () => {
+    const section = (heading: string) => [heading, rowText({ number: '1' }), rowText({ number: '2' })];
+    const rows = ['一、甲', ...section('（一）子'), ...section('（二）丑'), '二、乙', ...section('（一）寅')];
+    expect(codes(rows)).toEqual({ codes: ['1-1-1', '1-1-2', '1-2-1', '1-2-2', '2-1-1', '2-1-2'], faults: [] });
+  });
+
   test('a number that is not understood is said, and the row delivered', () => {
-    expect(codes([rowText({ number: '1' }), rowText({ number: '1.2' })])).toEqual({
+    expect(codes([rowText({ number: '1' }), rowText({ number: '1/？' })])).toEqual({
       codes: ['1', '1b'],
       faults: ['number-unclear'],
     });

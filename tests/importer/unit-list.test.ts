@@ -20,6 +20,9 @@ describe('a list of units', () => {
     ['市“双随机、市财政局', ['市“双随机', '市财政局']],
     ['', []],
     [' ， ', []],
+    ['—', []],
+    ['无', []],
+    ['/', []],
   ])('%s', (cell, names) => expect(splitUnitList(cell)).toEqual(names));
 
   const name = fc.constantFrom(
@@ -64,7 +67,30 @@ describe('who leads, where one column names all units', () => {
     ['牵头单位：市财政局；责任单位：市审计局、市税务局', 'first-leads', ['市财政局'], ['市审计局', '市税务局']],
     ['市审计局（配合）、市财政局（牵头）', 'first-leads', ['市财政局'], ['市审计局']],
     ['市财政局牵头，市审计局、市税务局', 'lead', ['市财政局'], ['市审计局', '市税务局']],
-  ] as const)('%s (%s)', (cell, role, lead, support) => expect(readUnitCell(cell, role)).toEqual({ lead, support }));
+    ['牵头：市财政局；配合：市审计局、市税务局', 'first-leads', ['市财政局'], ['市审计局', '市税务局']],
+    ['责任单位：市财政局、市审计局', 'first-leads', ['市财政局'], ['市审计局']],
+    ['责任单位：市财政局、市审计局\n配合单位：市税务局', 'first-leads', ['市财政局', '市审计局'], ['市税务局']],
+    ['市财政局、市审计局（牵头）、市税务局', 'first-leads', ['市审计局'], ['市财政局', '市税务局']],
+    ['市财政局（牵头单位）、市税务局', 'first-leads', ['市财政局'], ['市税务局']],
+    ['市财政局负责，市审计局、市税务局配合', 'first-leads', ['市财政局'], ['市审计局', '市税务局']],
+    ['市财政局、市审计局负责', 'first-leads', ['市财政局'], ['市审计局']],
+    ['市财政局、市审计局（配合）', 'first-leads', ['市财政局'], ['市审计局']],
+    ['市财政局、市审计局配合', 'support', [], ['市财政局', '市审计局']],
+    ['市财政局/市审计局', 'lead', ['市财政局', '市审计局'], []],
+    ['市财政局和市审计局', 'lead', ['市财政局', '市审计局'], []],
+    ['市文化和旅游局', 'lead', ['市文化和旅游局'], []],
+    ['市发展和改革委员会、市工业和信息化局', 'lead', ['市发展和改革委员会', '市工业和信息化局'], []],
+  ] as const)('%s (%s)', (cell, role, lead, support) =>
+    expect(readUnitCell(cell, role)).toEqual({ lead, support, leaders: [] }),
+  );
+});
+
+test('leaders whom a unit cell names stay leaders', () => {
+  expect(readUnitCell('牵头领导：某副市长；牵头单位：市财政局；配合单位：市税务局', 'first-leads')).toEqual({
+    lead: ['市财政局'],
+    support: ['市税务局'],
+    leaders: ['某副市长'],
+  });
 });
 
 describe('the wording of a name', () => {
@@ -75,6 +101,9 @@ describe('the wording of a name', () => {
     '市直有关单位',
     '有关企业主管部门',
     '各县区人民政府、管委',
+    '县（市、区）人民政府',
+    '乡镇（街道）',
+    '全市各中小学校',
   ])('%s names a group', (name) => expect(isGroupName(name)).toBe(true));
   test.each([
     '市财政局',

@@ -68,6 +68,59 @@ describe('a short or other form of a name', () => {
     expect(draft.problems).toEqual([]);
   });
 
+  test.each([
+    ['市发展和改革委员会', '市发改委'],
+    ['市人力资源社会保障局', '市人社局'],
+    ['市市场监督管理局', '市市场监管局'],
+    ['市文化和旅游局', '市文旅局'],
+    ['市委机构编制委员会办公室', '市委编办'],
+    ['市残疾人联合会', '市残联'],
+  ])('that is common everywhere is the unit: %s, %s', (long, short) => {
+    const draft = withLeads(long, `市审计局、${short}`, long);
+    expect(unitOf(draft, short)).toBe(long);
+    expect(codesOf(draft.problems)).toEqual(['unit-alias-assumed']);
+  });
+
+  test('that lacks its level and its long words is the unit too', () => {
+    expect(unitOf(withLeads('市发展和改革委员会', '市财政局、发改委'), '发改委')).toBe('市发展和改革委员会');
+  });
+
+  test('whose last word stands at the end of the list is the unit that is printed in full', () => {
+    const draft = withLeads('市发展改革委', '市财政局', '市住房城乡建设局', '市发改、财政、住建局');
+    expect(draft.measures[3]?.leadUnits).toEqual(['市发改', '财政', '住建局']);
+    expect(['市发改', '财政', '住建局'].map((name) => unitOf(draft, name))).toEqual([
+      '市发展改革委',
+      '市财政局',
+      '市住房城乡建设局',
+    ]);
+    expect(codesOf(draft.problems)).toEqual(Array.from({ length: 3 }, () => 'unit-alias-assumed'));
+  });
+
+  test('whose last word is left out and that is printed nowhere in full is a question', () => {
+    const draft = withLeads('市财政局', '市发改、财政、住建局');
+    expect(unitOf(draft, '市发改')).toBe('市发改');
+    expect(codesOf(draft.problems)).toEqual(['unit-alias-assumed', 'unit-name-unusual']);
+  });
+
+  test('that has all characters of another in order is a question with the other as candidate', () => {
+    const draft = withLeads('市文化广电体育和旅游局', '市文广旅局');
+    expect(unitOf(draft, '市文广旅局')).toBe('市文广旅局');
+    expect(codesOf(draft.problems)).toEqual(['unit-name-similar']);
+    expect(draft.problems[0]?.message).toContain('“市文化广电体育和旅游局”（各字依次见于全称）');
+  });
+
+  test('that differs in one character from a name printed often may be misprinted', () => {
+    const draft = withLeads('市农业农村局', '市农业农村局', '市农业农林局');
+    expect(codesOf(draft.problems)).toEqual(['unit-name-similar']);
+    expect(draft.problems[0]).toMatchObject({ where: { line: 7 } });
+  });
+
+  test.each([
+    ['甲县人民政府', '乙县人民政府', '甲县人民政府'],
+    ['市民政局', '市财政局', '市财政局'],
+    ['市公安局', '市公安局交警支队', '市公安局交警支队'],
+  ])('is not suspected of %s and %s', (...leads) => expect(withLeads(...leads).problems).toEqual([]));
+
   test('of the district governments is one group in every form', () => {
     const draft = withLeads('各县区人民政府、管委', '各县区人民政府、管委会', '各县区人民政府、管委');
     expect(draft.units).toMatchObject([{ name: '各县区人民政府、管委', kind: 'group', measures: 3 }]);
@@ -155,5 +208,15 @@ describe('the front of a document', () => {
     expect(front('某市任务清单', '某政办〔2025〕3号').measures[0]?.deadline).toMatchObject({ on: '2025-06-30' });
     expect(front('某市2026年任务清单').measures[0]?.deadline).toMatchObject({ on: '2026-06-30' });
     expect(front('某市任务清单').measures[0]?.deadline).toEqual({ kind: 'unclear', raw: '6月底前' });
+  });
+
+  test('without any year leaves a limit to the year of the row above', () => {
+    const rows = ['2025年3月底前', '6月底前', '持续推进', '年底前'].map((limit) => rowText({ limit }));
+    const draft = parseText(planText(HEAD, rows, ['某市任务清单']));
+    expect(draft.measures.flatMap(({ deadline }) => ('on' in deadline ? [deadline.on] : []))).toEqual([
+      '2025-03-31',
+      '2025-06-30',
+      '2025-12-31',
+    ]);
   });
 });

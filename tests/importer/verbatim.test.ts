@@ -2,8 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { DraftPlan } from '../../src/domain/draft-plan.ts';
-import { parsePlan } from '../../src/importer/parse-plan.ts';
-import { codesOf, sampleBytes } from './support.ts';
+import { codesOf, planOfText, sampleBytes } from './support.ts';
 
 const VERBATIM_PATH = fileURLToPath(new URL('../../../shared/plans/qinzhou-2023-17.txt', import.meta.url));
 const present = existsSync(VERBATIM_PATH);
@@ -39,10 +38,10 @@ function structure(draft: DraftPlan) {
 }
 
 describe.skipIf(!present)('the adopted text beside the checkout', () => {
-  const verbatim = (): DraftPlan => parsePlan(readFileSync(VERBATIM_PATH), { file: 'verbatim.txt' });
+  const verbatim = (): DraftPlan => planOfText(readFileSync(VERBATIM_PATH), { file: 'verbatim.txt' });
 
   test('has the structure, limits, units and figures of the shipped sample', () => {
-    expect(structure(parsePlan(sampleBytes(), { file: 'sample.txt' }))).toEqual(structure(verbatim()));
+    expect(structure(planOfText(sampleBytes(), { file: 'sample.txt' }))).toEqual(structure(verbatim()));
   });
 
   test('shares no wording with the shipped sample: no run of 20 characters of a measure stands in both', () => {

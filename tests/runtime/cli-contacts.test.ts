@@ -108,7 +108,7 @@ describe('contact import', () => {
 
   test.each<[string, string | Uint8Array, string]>([
     ['an empty file', '', 'file-empty'],
-    ['a workbook', Buffer.from('PK\u0003\u0004....xl/workbook.xml'), 'not-text'],
+    ['a workbook', Buffer.from('PK\u0003\u0004....xl/workbook.xml'), 'file-damaged'],
     ['a plan', PLAN, 'contact-head-unknown'],
     ['a quote that never ends', '单位,姓名,角色,邮箱\n"市财政局,示例甲,联络员,a@units.example', 'csv-broken'],
   ])('refuses %s', async (_title, content, code) => {

@@ -98,8 +98,8 @@ describe('duban task list', () => {
     const { document } = await dubanJson<Page>('task', 'list');
     const commands = document.tasks.slice(2).map(({ next }) => next.map(({ command }) => command));
     expect(commands).toEqual([
-      ['duban contact import FILE.csv', 'duban task done cccccccc'],
-      ['duban contact import FILE.csv', 'duban task done dddddddd'],
+      ['duban contact import FILE', 'duban task done cccccccc'],
+      ['duban contact import FILE', 'duban task done dddddddd'],
       [`duban cycle open ${planId} --due DATE`, 'duban task done eeeeeeee'],
     ]);
   });

@@ -3,6 +3,7 @@ import net from 'node:net';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { diagnose } from '../../src/runtime/doctor.ts';
+import { officeCheck } from '../../src/runtime/doctor-office.ts';
 import { calendarCheck } from '../../src/runtime/doctor-services.ts';
 import type { Check } from '../../src/runtime/doctor-check.ts';
 import { freePort } from '../../src/runtime/ports.ts';
@@ -35,6 +36,20 @@ describe('duban doctor', () => {
     expect([due.state, due.mend?.includes('duban calendar import')]).toEqual(['attention', true]);
     expect((await on('2028-03-01')).mend).toContain('2028 年');
     expect((await diagnose(config)).healthy).toBe(true);
+  });
+
+  test('names LibreOffice where it is on the path, and says what goes without it where it is not', async () => {
+    const directory = await temporaryHome();
+    expect(await officeCheck({ searchPath: [directory] })).toMatchObject({
+      state: 'attention',
+      mend: expect.stringMatching(/docx/),
+    });
+    const program = path.join(directory, process.platform === 'win32' ? 'soffice.exe' : 'soffice');
+    await writeFile(program, '', { mode: 0o755 });
+    expect(await officeCheck({ searchPath: ['/nowhere', directory] })).toMatchObject({
+      state: 'found',
+      found: program,
+    });
   });
 
   test('finds a fresh machine healthy, and makes nothing on it', async () => {

@@ -19,7 +19,7 @@ interface StillMissing {
 const MENDED_BY_CONTACTS = new Set(['unit-without-contact', 'office-without-contact']);
 
 /**
- * `duban contact import FILE.csv`: all rows or none. Every fault is said at once with row and column; with one error
+ * `duban contact import FILE`: all rows or none. Every fault is said at once with sheet, row and column; with one error
  * nothing is stored (status 1).
  */
 export async function contactImport(file: string, options: CommonOptions, io: Io): Promise<ExitStatus> {
@@ -31,8 +31,9 @@ export async function contactImport(file: string, options: CommonOptions, io: Io
     const idle = contactsToWake.length + measuresToWake.length === 0;
     const engine = idle ? null : await tellEngine({ contacts: contactsToWake, measures: measuresToWake });
     const still = await stillMissing(store);
-    const { rows, encoding } = list;
-    if (options.json) printJson(io, { file, encoding, rows, added, changed, roles: rolesOf(list), problems, still });
+    const { rows, format, encoding } = list;
+    if (options.json)
+      printJson(io, { file, format, encoding, rows, added, changed, roles: rolesOf(list), problems, still });
     else {
       const lines = [
         `已导入 ${rows} 行：新增 ${added} 人，更新 ${changed} 人。 ${rows} rows: ${added} people added, ${changed} changed.`,
@@ -52,7 +53,9 @@ export async function contactImport(file: string, options: CommonOptions, io: Io
 
 async function problemsOf(store: Installation['store'], { units, problems }: ContactList): Promise<readonly Fault[]> {
   const all = [...problems, ...(await unknownUnits(store, units))];
-  return all.toSorted((a, b) => (a.where.row ?? 0) - (b.where.row ?? 0));
+  const sheets = [...new Set(all.map(({ where }) => where.sheet))];
+  const sheetOf = ({ where }: Fault): number => sheets.indexOf(where.sheet);
+  return all.toSorted((a, b) => sheetOf(a) - sheetOf(b) || (a.where.row ?? 0) - (b.where.row ?? 0));
 }
 
 function refuseFaulty(file: string, problems: readonly Fault[]): void {

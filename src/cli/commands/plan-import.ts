@@ -12,7 +12,9 @@ import { type CommonOptions, type ExitStatus, type Io, printJson } from '../io.t
 import { type PlanSummary, planJson, readinessOf } from '../plan-state.ts';
 import { storedName } from '../policy-source.ts';
 import { whoAsks } from '../who-asks.ts';
-import { firstFaultLines, orUnnamed } from '../wording.ts';
+import { firstFaultLines } from '../wording.ts';
+import { foundLines } from '../found-lines.ts';
+import { planReview } from './plan-review.ts';
 import { dateZh } from '../../names/dates.ts';
 
 export interface PlanImportOptions extends CommonOptions {
@@ -22,6 +24,7 @@ export interface PlanImportOptions extends CommonOptions {
   readonly superior?: string;
   readonly policy?: string;
   readonly yes?: boolean;
+  readonly review?: string;
 }
 
 type Store = Installation['store'];
@@ -40,6 +43,8 @@ export async function planImport(
   ask: Ask = askOnTerminal(io),
 ): Promise<ExitStatus> {
   const json = options.json === true;
+  const { review } = options;
+  if (review !== undefined) return planReview(file, { review, json }, io);
   checkDates({ '--from': options.from, '--closes-on': options.closesOn });
   const draft = await readPlanFile(file);
   if (!json) io.stdout.write(`${foundLines(draft).join('\n')}\n`);
@@ -123,23 +128,6 @@ async function policyOf(
   return rhythm === null ? { datedPolicy: name } : { rhythmPolicy: name };
 }
 
-function foundLines(draft: DraftPlan): string[] {
-  const count = (kind: DraftPlan['measures'][number]['deadline']['kind']): number =>
-    draft.measures.filter(({ deadline }) => deadline.kind === kind).length;
-  const groups = draft.units.filter(({ kind }) => kind === 'group').length;
-  const { problems } = draft;
-  return [
-    orUnnamed(draft.title),
-    `  文号 number: ${orUnnamed(draft.documentNumber)}  印发 issued: ${draft.issuedOn === null ? orUnnamed(null) : dateZh(draft.issuedOn)}`,
-    `  督办单位 supervising office: ${orUnnamed(draft.supervisingOffice?.name ?? null)}`,
-    `  措施 measures: ${draft.measures.length}（有明确时限 dated ${count('dated')}，持续 ongoing ${count('ongoing')}，` +
-      `定期 recurring ${count('recurring')}，无时限 none ${count('none')}，不明 unclear ${count('unclear')}）`,
-    `  单位 units: ${draft.units.length}（其中集合名称 groups ${groups}）`,
-    problems.length === 0 ? '  无疑点。 No problems.' : `  疑点 problems: ${problems.length}`,
-    ...firstFaultLines(problems).map((line) => `  ${line}`),
-  ];
-}
-
 function storedLines(plan: PlanSummary, missing: readonly Fault[]): string[] {
   return [
     '',
@@ -148,7 +136,7 @@ function storedLines(plan: PlanSummary, missing: readonly Fault[]): string[] {
       ? ['启用所需已齐备。 Nothing is missing for its activation.']
       : [`启用前尚缺 still missing: ${missing.length}`, ...firstFaultLines(missing)]),
     '下一步 next:',
-    '  duban contact import <联系人.csv>   导入联系人 the people of its units',
+    '  duban contact import <联系人表>    导入联系人 the people of its units',
     `  duban plan show ${plan.id}          查看 what it holds`,
     `  duban plan activate ${plan.id}      启用 begin`,
   ];

@@ -2,8 +2,7 @@ import Table from 'cli-table3';
 import type { Deadline, DraftPlan } from '../../domain/draft-plan.ts';
 import { DubanError } from '../../domain/errors.ts';
 import type { Fault } from '../../domain/errors.ts';
-import { PLAN_FORMATS } from '../../importer/parse-plan.ts';
-import type { PlanFormat } from '../../importer/parse-plan.ts';
+import { PLAN_FORMATS, type PlanFormat } from '../../importer/read/document.ts';
 import { readPlanFile } from '../../importer/read-plan-file.ts';
 import { dateZh } from '../../names/dates.ts';
 

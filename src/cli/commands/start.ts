@@ -41,7 +41,7 @@ function welcome({ pages, replies, inbox, engine }: Places): string {
     '',
     '  在另一终端 in another terminal:',
     '    duban plan import <方案文件>     导入方案 import a plan',
-    '    duban contact import <联系人.csv> 导入联系人 the people of its units',
+    '    duban contact import <联系人表>  导入联系人 the people of its units',
     '    duban plan activate <编号>       启用 begin',
     '  按 Ctrl-C 停止。 Ctrl-C stops it.',
   ];

@@ -1,12 +1,8 @@
 import type { Fault } from '../../domain/errors.ts';
 import { faultsOf } from '../faults.ts';
 
-/** Every fault that a list of contacts can have. With one `error` no row is taken. */
+/** Every fault that a list of contacts can have beside those of any file (IMPORT_FAULTS). With one `error` no row is taken. */
 export const CONTACT_FAULTS = {
-  'file-empty': 'error',
-  'not-text': 'error',
-  'csv-broken': 'error',
-  'too-many-rows': 'error',
   'contact-head-unknown': 'error',
   'column-missing': 'error',
   'column-twice': 'error',
@@ -26,6 +22,7 @@ export const CONTACT_FAULTS = {
   'deputy-is-holder': 'error',
   'address-of-another': 'error',
   'column-not-used': 'warning',
+  'sheet-not-used': 'warning',
 } as const satisfies Record<string, Fault['severity']>;
 
 export type ContactFaultCode = keyof typeof CONTACT_FAULTS;

@@ -1,8 +1,8 @@
-import type { Fault, FaultPlace } from '../../domain/errors.ts';
+import type { Fault } from '../../domain/errors.ts';
 import { ROLE_NAMES } from '../../names/names.ts';
 import type { Said } from '../faults.ts';
 import { quoted } from '../faults.ts';
-import type { CsvRow } from './csv.ts';
+import type { ListRow } from '../read-list.ts';
 import { contactFault, type ContactFaultCode } from './faults.ts';
 import type { ContactColumn, ContactColumns } from './head.ts';
 import type { ListedContact } from './contact.ts';
@@ -15,15 +15,13 @@ interface RowContext {
   readonly columns: ContactColumns;
   /** Cells of the head. */
   readonly width: number;
-  readonly where: FaultPlace;
 }
 
 /** One row as its people, or its faults: each with row and column. */
 export function readContactRow(
-  { row, cells }: CsvRow,
-  { columns, width, where }: RowContext,
+  { cells, where: place }: ListRow,
+  { columns, width }: RowContext,
 ): { readonly contacts: readonly ListedContact[]; readonly faults: readonly Fault[] } {
-  const place: FaultPlace = { ...where, row };
   const faults: Fault[] = [];
   const text = (column: ContactColumn): string => cells[columns.get(column)?.at ?? -1] ?? '';
   const blame = (column: ContactColumn, code: ContactFaultCode, said: Said): null => {

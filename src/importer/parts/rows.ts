@@ -1,6 +1,6 @@
 import type { Fault, FaultPlace } from '../../domain/errors.ts';
-import { readCsv } from '../contacts/csv.ts';
 import { quoted, refusalOf } from '../faults.ts';
+import { csvListRows } from '../read-list.ts';
 import { tight } from '../spacing.ts';
 import { partFault } from './faults.ts';
 
@@ -37,27 +37,27 @@ const meaningOf = (head: string): PartColumn | null =>
 
 /** The rows of a CSV file under its head. Throws DubanError invalid-input where its head cannot be read. */
 export function csvRows(bytes: Uint8Array, where: FaultPlace): PartRows {
-  const [head, ...body] = readCsv(bytes, where).rows;
+  const [head, ...body] = csvListRows(bytes, where);
   const heads = head?.cells ?? [];
   const columns = new Map<PartColumn, number>();
   const faults: Fault[] = [];
   heads.forEach((name, at) => {
     const column = meaningOf(name);
     if (column === null) {
-      if (name !== '') faults.push(notUsed(name, { ...where, row: head?.row ?? 1, column: name }));
-    } else if (columns.has(column)) faults.push(twice(name, { ...where, row: head?.row ?? 1, column: name }));
+      if (name !== '') faults.push(notUsed(name, { ...(head?.where ?? where), column: name }));
+    } else if (columns.has(column)) faults.push(twice(name, { ...(head?.where ?? where), column: name }));
     else columns.set(column, at);
   });
-  faults.push(...missing(columns, { ...where, row: head?.row ?? 1 }));
+  faults.push(...missing(columns, { ...(head?.where ?? where) }));
   if (faults.length > 0) throw refusalOf(faults);
-  const rows = body.map(({ row, cells }): PartRow => {
+  const rows = body.map(({ cells, where: place }): PartRow => {
     const cell = (column: PartColumn): string => cells[columns.get(column) ?? -1] ?? '';
     cells.slice(heads.length).forEach((extra) => {
-      if (extra !== '') faults.push(cellExtra(extra, { ...where, row }));
+      if (extra !== '') faults.push(cellExtra(extra, place));
     });
     return {
       cells: { text: cell('text'), leads: cell('leads'), supports: cell('supports'), deadline: cell('deadline') },
-      place: (column) => ({ ...where, row, column: heads[columns.get(column) ?? -1] ?? NAMES[column] }),
+      place: (column) => ({ ...place, column: heads[columns.get(column) ?? -1] ?? NAMES[column] }),
     };
   });
   return { rows, faults };

@@ -2,18 +2,18 @@ import type { FaultPlace } from '../../domain/errors.ts';
 import type { Block } from '../cells.ts';
 import { refusal } from '../faults.ts';
 import { decodeText } from './decode.ts';
-import type { TextEncoding } from './decode.ts';
+import type { ReadDocument } from './document.ts';
+import { refuseTooManyRows } from './size-limits.ts';
 
 /** Far above any paragraph of an official text; also keeps the search for figures and names short. */
 const LINE_LIMIT = 20_000;
-const ROW_LIMIT = 20_000;
 
 /**
  * Reads the text form: lines of text, and rows whose cells stand apart by tabs. Empty lines and rows are left out; the
  * others keep their line number.
  * @throws DubanError `invalid-input` for an unknown encoding, an endless line or more rows than any plan has.
  */
-export function readTxt(bytes: Uint8Array, where: FaultPlace): { blocks: Block[]; encoding: TextEncoding } {
+export function readTxt(bytes: Uint8Array, where: FaultPlace): ReadDocument {
   const { text, encoding } = decodeText(bytes, where);
   const blocks = text.split(/\r\n|[\r\n\f]/u).flatMap((line, index): Block[] => {
     const place = { ...where, line: index + 1 };
@@ -22,8 +22,8 @@ export function readTxt(bytes: Uint8Array, where: FaultPlace): { blocks: Block[]
     if (!line.includes('\t')) return [{ kind: 'line', text: line.trim(), where: place }];
     return [{ kind: 'row', cells: line.split('\t').map((cell) => cell.trim()), where: place }];
   });
-  if (blocks.length > ROW_LIMIT) throw tooManyRows(blocks.length, where);
-  return { blocks, encoding };
+  refuseTooManyRows(blocks.length, where);
+  return { format: 'txt', blocks, problems: [], encoding };
 }
 
 function lineTooLong(length: number, where: FaultPlace): Error {
@@ -32,12 +32,4 @@ function lineTooLong(length: number, where: FaultPlace): Error {
     en: `A line has ${length} characters, ${LINE_LIMIT} are allowed: have the line breaks been lost?`,
   };
   return refusal('line-too-long', said, where);
-}
-
-function tooManyRows(rows: number, where: FaultPlace): Error {
-  const said = {
-    zh: `文件有 ${rows} 行，超过 ${ROW_LIMIT} 行的上限；请拆分后分别导入。`,
-    en: `The file has ${rows} lines, ${ROW_LIMIT} are allowed: split it and import the parts.`,
-  };
-  return refusal('too-many-rows', said, where);
 }
