@@ -1,4 +1,4 @@
-import type { Audience, Channel, NoticeKind, Policy, Rung, RungTarget, Tone } from '../domain/policy.ts';
+import type { Audience, Channel, NoticeKind, Policy, Rhythm, Rung, RungTarget, Tone } from '../domain/policy.ts';
 
 /* What a policy says, in words: Chinese first, English beside it. */
 
@@ -75,14 +75,34 @@ export function policyLines(policy: Policy): string[] {
     ...policy.rungs.flatMap(rungLines),
     `  复核限 ${verification.limitDays} 个工作日，逾期 ${verification.clerkAfterDays} 日提醒承办人、${verification.headAfterDays} 日提醒负责人` +
       ` verified within ${verification.limitDays} working days, then clerk +${verification.clerkAfterDays}, head +${verification.headAfterDays}`,
+    ...reachabilityLines(policy),
     `  近 ${mutedByReportWithinDays} 个工作日内反馈过的，定期不再询问 rounds skip a unit that reported within ${mutedByReportWithinDays} working days`,
     `  逾期反馈未决定的，${reopenAfterDays} 个工作日后重新督办 an undecided late claim re-opens after ${reopenAfterDays} working days`,
   ];
 }
 
-function rhythmWords({ every, askDay, due }: NonNullable<Policy['rhythm']>): string {
-  const [period, english] =
-    every === 'quarter' ? ['每季度末月', "of the quarter's last month"] : ['每月', 'of each month'];
+/** Only what the policy itself says of it. */
+function reachabilityLines({ reachAheadDays: days, mailGapsAhead }: Policy): string[] {
+  return [
+    ...(days === undefined
+      ? []
+      : [`  发送前 ${days} 个工作日核对能否送达 who can be reached is looked at ${days} working days ahead`]),
+    ...(mailGapsAhead === true
+      ? ['  无法送达的，另发邮件告知督办单位 the office is also written to about who cannot be reached']
+      : []),
+  ];
+}
+
+/** The month in which a round is asked. */
+const ASK_MONTHS: Readonly<Record<Rhythm['every'], readonly [zh: string, en: string]>> = {
+  month: ['每月', 'of each month'],
+  quarter: ['每季度末月', "of the quarter's last month"],
+  'half-year': ['每半年末月', "of the half-year's last month"],
+  year: ['每年末月', "of the year's last month"],
+};
+
+function rhythmWords({ every, askDay, due }: Rhythm): string {
+  const [period, english] = ASK_MONTHS[every];
   const month = due.monthOffset === 1 ? ['次月', 'of the next month'] : ['', ''];
   const roll = due.roll === 'back' ? ['提前到', 'or the working day before'] : ['顺延到', 'or the working day after'];
   return (

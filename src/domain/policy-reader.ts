@@ -78,7 +78,7 @@ export class PolicyReader {
     return value;
   }
 
-  oneOf<T extends string | number>({ path, value }: Found, known: readonly T[]): T | undefined {
+  oneOf<T extends string | number | boolean>({ path, value }: Found, known: readonly T[]): T | undefined {
     if (value === undefined) return undefined;
     const match = known.find((one) => one === value);
     const names = known.join('、');

@@ -37,6 +37,7 @@ export function readPolicy(reader: PolicyReader, value: unknown): ReadPolicy {
       ...{ name: 'required', version: 'optional', askBeforeDays: 'required', rhythm: 'required', rungs: 'required' },
       ...{ verification: 'required', mutedByReportWithinDays: 'required', reopenAfterDays: 'required' },
       ...{ petition: 'optional', promiseWithinDays: 'optional', answers: 'optional' },
+      ...{ reachAheadDays: 'optional', mailGapsAhead: 'optional' },
     },
   );
   if (fields === undefined) return { head: null, rhythm: undefined, verification: undefined, rungs: [] };
@@ -69,8 +70,24 @@ export function readPolicy(reader: PolicyReader, value: unknown): ReadPolicy {
     petition,
     ...days,
     ...(answers === null ? {} : { answers }),
+    ...readReachability(reader, fields),
   };
   return { head: complete(read), rhythm, verification, rungs };
+}
+
+/** When gaps in seats are looked for, and whether the office is written to about them; what is not named is left out. */
+function readReachability(
+  reader: PolicyReader,
+  { reachAheadDays: days, mailGapsAhead: mail }: Readonly<Record<string, unknown>>,
+): { reachAheadDays?: number | undefined; mailGapsAhead?: boolean | undefined } {
+  return {
+    ...(days === undefined
+      ? {}
+      : { reachAheadDays: reader.whole({ path: 'reachAheadDays', value: days }, { min: 0, max: MOST_DAYS }) }),
+    ...(mail === undefined
+      ? {}
+      : { mailGapsAhead: reader.oneOf({ path: 'mailGapsAhead', value: mail }, [true, false] as const) }),
+  };
 }
 
 type Complete<T> = { readonly [K in keyof T]: Exclude<T[K], undefined> };

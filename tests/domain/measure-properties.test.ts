@@ -418,7 +418,11 @@ describe('whatever happens', () => {
           if (units.includes(event.from)) continue; // given back to it in the same look
           expect(run.state.request?.slots.map(({ unitId }) => unitId) ?? []).not.toContain(event.from);
           const toIt = notices.filter(({ unitId, kind }) => unitId === event.from && kind !== 'stop');
-          expect(toIt.filter(({ kind }) => kind === 'request' || kind === 'handover')).toEqual([]);
+          // The activation of the same look came first, and handed the measure over to the units of that moment.
+          const begins = events.some(({ type }) => type === 'activated');
+          const isOfActivation = ({ kind, occurrence }: Notice): boolean => kind === 'handover' && occurrence === 1;
+          const news = toIt.filter((notice) => !(begins && isOfActivation(notice)));
+          expect(news.filter(({ kind }) => kind === 'request' || kind === 'handover')).toEqual([]);
         }
       }),
     );

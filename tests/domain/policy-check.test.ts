@@ -14,6 +14,15 @@ describe('a policy', () => {
     },
   );
 
+  it('may say when gaps in seats are looked for, and that the office is written to', () => {
+    const policy = edited(STANDARD, ['reachAheadDays', 0], ['mailGapsAhead', true]);
+    expect(checkPolicy(policy)).toEqual({
+      policy: { ...STANDARD, reachAheadDays: 0, mailGapsAhead: true },
+      faults: [],
+    });
+    expect(checkPolicy(edited(STANDARD)).policy).not.toHaveProperty('reachAheadDays');
+  });
+
   it('may leave its version out', () => {
     expect(checkPolicy(edited(STANDARD, ['version', undefined])).policy).toEqual({ ...STANDARD, version: 1 });
   });
@@ -54,6 +63,9 @@ const MUTATIONS: readonly (readonly [PolicyFaultCode, string, Policy, readonly E
   ['value-not-allowed', 'rungs[4].targets[2].only', ONGOING_QUARTERLY, [['rungs[4].targets[2].only', 'often']]],
   ['value-not-allowed', 'rhythm.every', ONGOING_QUARTERLY, [['rhythm.every', 'week']]],
   ['value-not-allowed', 'rhythm.due.monthOffset', ONGOING_MONTHLY, [['rhythm.due.monthOffset', 2]]],
+  ['value-not-allowed', 'mailGapsAhead', STANDARD, [['mailGapsAhead', 'yes']]],
+  ['shape-wrong', 'reachAheadDays', STANDARD, [['reachAheadDays', '5']]],
+  ['out-of-range', 'reachAheadDays', STANDARD, [['reachAheadDays', 251]]],
   ['out-of-range', 'askBeforeDays', STANDARD, [['askBeforeDays', -1]]],
   ['out-of-range', 'rungs[3].when.days', STANDARD, [['rungs[3].when.days', -251]]],
   ['out-of-range', 'rungs[7].when.days', STANDARD, [['rungs[7].when.days', 0]]],
