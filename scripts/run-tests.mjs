@@ -15,7 +15,7 @@ const bin = (/** @type {string} */ name) => path.join(root, 'node_modules', '.bi
 const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 
 /** Each is a script of package.json: one program and its words. */
-const GATES = ['types', 'lint', 'formatted', 'unused'];
+const GATES = ['types', 'bench-types', 'lint', 'formatted', 'unused'];
 const PROJECTS = { check: ['unit'], all: ['unit', 'integration', 'smoke'] };
 
 /** @param {string} name */
