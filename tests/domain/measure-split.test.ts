@@ -39,6 +39,23 @@ describe('a measure that was split', () => {
     ]);
   });
 
+  it('is refused with fewer than two parts, or with one that nobody leads; nothing changes', () => {
+    const run = new MeasureRun(aSetting(dated(DUE)));
+    run.act('2023-08-01 10:00', split(['2023-10-31']));
+    const part = { text: 'part', leads: ['lead'], supports: [], deadline: '2023-10-31' };
+    run.act('2023-08-01 11:00', decide({ decision: 'split', parts: [part, { ...part, leads: [] }] }));
+    expect(run.refusals.map(({ code }) => code)).toEqual(['parts-needed', 'no-lead-named']);
+    expect(run.state.parts).toEqual([]);
+  });
+
+  it('does not go on with a part that is reopened after the plan’s close', () => {
+    const run = whole().untilClosed();
+    const { outcome } = run.state;
+    run.act('2026-02-02 10:00', partReopened('plan:1-1'));
+    expect(run.refusals.map(({ code }) => code)).toEqual(['plan-closed']);
+    expect(run.state.outcome).toEqual(outcome);
+  });
+
   it('passes over a code that the document has printed', () => {
     const run = new MeasureRun({ ...aSetting(dated(DUE)), codesTaken: ['1-1', '1-3'] });
     run.act('2023-08-01 10:00', split(['2024-01-31', '2024-03-29']));

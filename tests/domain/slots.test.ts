@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { AnswerSlot } from '../../src/domain/measure.ts';
+import type { AnswerSlot, OpenRequest } from '../../src/domain/measure.ts';
 import type { Claim } from '../../src/domain/measure-input.ts';
-import { hasSigned, isSigned, signedFor, stillAwaits, succeededSlots, weakestClaim } from '../../src/domain/slots.ts';
+import {
+  hasSigned,
+  isSigned,
+  pauseOf,
+  signedFor,
+  stillAwaits,
+  succeededSlots,
+  weakestClaim,
+} from '../../src/domain/slots.ts';
 
 const slot = (unitId: string, change: Partial<AnswerSlot> = {}): AnswerSlot => ({
   ...{ unitId, receiptAt: null, promisedOn: null, promise: 0, pausedUntil: null, answer: null },
@@ -86,5 +94,44 @@ describe('the slots once one unit stands in the place of another', () => {
     ]);
     const own = slot('b', { receiptAt: 7, ...claimed('delayed', 'second') });
     expect(succeededSlots([former, own], 'a', 'b')).toEqual([own]);
+  });
+});
+
+describe('the pause of a request that several units answer', () => {
+  const promised = (unitId: string, day: string, promise = 1): AnswerSlot =>
+    slot(unitId, { promise, promisedOn: day, pausedUntil: day });
+  const pause = (slots: readonly AnswerSlot[], own: Partial<OpenRequest> = {}) => {
+    // The pause hangs on nothing else of its request.
+    const request = { slots, pausedUntil: null, promisedOn: null, promises: 0, ...own } as OpenRequest;
+    return pauseOf(request);
+  };
+
+  it('ends on the first day that one of those who still owe an answer has promised', () => {
+    const slots = [promised('a', '2024-01-12', 2), promised('b', '2024-01-10', 3), promised('c', '2024-01-15')];
+    const first = { pausedUntil: '2024-01-10', promisedOn: '2024-01-10', promises: 3 };
+    expect(pause(slots)).toEqual(first);
+    expect(pause(slots.toReversed())).toEqual(first);
+  });
+
+  it('is none as long as one of them has promised nothing', () => {
+    expect(pause([promised('a', '2024-01-12'), slot('b')])).toEqual({
+      pausedUntil: null,
+      promisedOn: null,
+      promises: 0,
+    });
+  });
+
+  it('does not ask those who have answered', () => {
+    const answered = slot('b', claimed('on-track'));
+    expect(pause([promised('a', '2024-01-12'), answered]).pausedUntil).toBe('2024-01-12');
+  });
+
+  it('stays as long as the request rests for longer by itself', () => {
+    const own = { pausedUntil: '2024-01-20', promisedOn: '2024-01-19', promises: 1 };
+    expect(pause([promised('a', '2024-01-12')], own)).toEqual(own);
+    expect(pause([promised('a', '2024-01-25', 2)], own)).toEqual({
+      ...{ pausedUntil: '2024-01-25', promisedOn: '2024-01-25', promises: 2 },
+    });
+    expect(pause([], own)).toEqual(own);
   });
 });
