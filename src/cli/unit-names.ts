@@ -1,5 +1,5 @@
 import { DubanError, type Fault, type FaultPlace } from '../domain/errors.ts';
-import { type Candidate, candidatesFor, REASON_WORDS } from '../importer/unit-candidates.ts';
+import { type Candidate, candidatesFor, likeness, REASON_WORDS } from '../importer/unit-candidates.ts';
 import type { Installation } from '../runtime/installation.ts';
 import type { Ask } from './ask.ts';
 
@@ -69,20 +69,12 @@ const BY_FLAG = '；若确为新单位，请加 --new-units / ; if it is a new o
 const SHOWN = 3;
 const ALIKE = 0.6;
 
-/** The stored names that share most pairs of characters with a name (Dice's coefficient). */
+/** The stored names that share most pairs of characters with a name. */
 export function likeNames(name: string, known: readonly string[]): string[] {
-  const pairs = pairsOf(name);
   return known
-    .map((one) => {
-      const others = pairsOf(one);
-      const shared = [...pairs].filter((pair) => others.has(pair)).length;
-      return { one, alike: (2 * shared) / (pairs.size + others.size) };
-    })
+    .map((one) => ({ one, alike: likeness(name, one) }))
     .filter(({ alike }) => alike >= ALIKE)
     .toSorted((a, b) => b.alike - a.alike)
     .slice(0, SHOWN)
     .map(({ one }) => one);
 }
-
-const pairsOf = (name: string): Set<string> =>
-  new Set([...name].map((character, at) => character + (name[at + 1] ?? '')));

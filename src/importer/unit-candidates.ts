@@ -83,7 +83,7 @@ export function isOneOff(a: string, b: string): boolean {
 }
 
 /** The share of pairs of neighbouring characters that both have (Dice's coefficient). */
-function likeness(a: string, b: string): number {
+export function likeness(a: string, b: string): number {
   const [left, right] = [pairsOf(a), pairsOf(b)];
   const shared = [...left].filter((pair) => right.has(pair)).length;
   return (2 * shared) / (left.size + right.size);
